@@ -1,0 +1,17 @@
+namespace Digits.Recognition;
+
+/// <summary>How the numbers stand on a page.</summary>
+public enum Layout
+{
+    /// <summary>Find out from the page.</summary>
+    Auto,
+
+    /// <summary>One number; the rest is noise.</summary>
+    Field,
+
+    /// <summary>Rows and columns of numbers.</summary>
+    Table,
+
+    /// <summary>Numbers anywhere, in reading order.</summary>
+    Page,
+}

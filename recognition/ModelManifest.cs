@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Digits.Recognition;
+
+/// <summary>model.json: what a model folder says of itself. Written by training, checked by serving.</summary>
+public sealed record ModelManifest
+{
+    public const string FileName = "model.json";
+
+    /// <summary>How model.json and its kin are written: camel case, indented, UTF-8.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public required string Name { get; init; }
+
+    public required string Version { get; init; }
+
+    /// <summary>The ONNX file beside this manifest, a plain file name.</summary>
+    public string File { get; init; } = "model.onnx";
+
+    /// <summary>Size of <see cref="File"/>.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>SHA-256 of <see cref="File"/>, lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Name and shape of the input, -1 for the batch: float32, 0..1, ink bright.</summary>
+    public required ModelTensor Input { get; init; }
+
+    /// <summary>Name and shape of the logits.</summary>
+    public required ModelTensor Output { get; init; }
+
+    /// <summary>What each logit stands for, in order.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Logits are divided by this before softmax (Guo et al. 2017); 1 = not calibrated.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Confidence from which a digit is accepted, 0..1.</summary>
+    public double AcceptThreshold { get; init; } = 0.5;
+
+    /// <summary>Figures on data never trained on, such as "mnist-test.accuracy".</summary>
+    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+
+    /// <summary>The settings that made the model, as the training job writes them.</summary>
+    public JsonElement? Settings { get; init; }
+
+    /// <summary>SHA-256 of each unpacked training file.</summary>
+    public IReadOnlyDictionary<string, string>? DataSha256 { get; init; }
+
+    /// <summary>The commit of the code that trained it.</summary>
+    public string? GitCommit { get; init; }
+
+    public DateTimeOffset? TrainedAt { get; init; }
+}
