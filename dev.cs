@@ -175,7 +175,7 @@ async Task<int> Build()
 async Task Compile(string what)
 {
     Console.WriteLine($"Building {what} ..");
-    if (await Run("dotnet", ["build", what, "-c", "Release", "-v", "q", "--nologo", "-clp:ErrorsOnly"]) != 0)
+    if (await Run("dotnet", ["build", what, "-c", "Release", "-v", "q", "--nologo", "-clp:ErrorsOnly;NoSummary"]) != 0)
     {
         throw new DevException($"{what} doesn't build; the errors stand above.");
     }
@@ -223,10 +223,12 @@ async Task<int> Test(string[] rooms)
         var outcomes = results.ToLookup(result => (string?)result.Attribute("outcome"));
         var (good, left) = (outcomes["Passed"].Count(), outcomes["NotExecuted"].Count());
         var bad = results.Length - good - left;
-        if (bad == 0 && (rc != 0 || results.Length == 0)) bad = 1; // a test host that died, or ran nothing, has no results to show for it
+        var broken = bad == 0 && (rc != 0 || results.Length == 0); // a test host that died, or ran nothing, leaves no failed test
+        if (broken) bad = 1;
         (passed, failed, skipped) = (passed + good, failed + bad, skipped + left);
 
         summary.AppendLine($"  {room,-12} {good,5} passed {bad,5} failed {left,5} skipped {clock.Elapsed.TotalSeconds,7:0} s");
+        if (broken) summary.AppendLine($"    FAILED the run itself: exit code {rc}, {results.Length} results");
         foreach (var result in results.Where(result => (string?)result.Attribute("outcome") != "Passed"))
         {
             var message = result.Descendants().FirstOrDefault(node => node.Name.LocalName is "Message" or "StdOut")?.Value.Trim().Split('\n')[0];
