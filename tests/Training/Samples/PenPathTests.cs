@@ -1,6 +1,6 @@
 using Digits.Training.Samples;
 
-namespace Digits.Training.Tests.Samples;
+namespace Digits.Training.Tests;
 
 public sealed class PenPathTests
 {

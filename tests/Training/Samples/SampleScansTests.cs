@@ -3,7 +3,7 @@ using Digits.Training.Samples;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace Digits.Training.Tests.Samples;
+namespace Digits.Training.Tests;
 
 public sealed class SampleScansTests
 {
