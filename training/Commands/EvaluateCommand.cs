@@ -4,6 +4,7 @@ using Digits.Training.Data;
 using Digits.Training.Evaluation;
 using Digits.Training.Models;
 using Spectre.Console;
+using Layout = Digits.Recognition.Layout;
 
 namespace Digits.Training.Commands;
 

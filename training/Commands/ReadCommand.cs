@@ -4,6 +4,7 @@ using Digits.Recognition;
 using Digits.Training.Models;
 using Digits.Training.Reading;
 using Spectre.Console;
+using Layout = Digits.Recognition.Layout;
 
 namespace Digits.Training.Commands;
 
