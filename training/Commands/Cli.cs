@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http;
 using Azure;
 using Digits.Recognition;
+using Digits.Training.Samples;
 using Spectre.Console;
 
 namespace Digits.Training.Commands;
@@ -35,7 +36,7 @@ public static class Cli
         var root = new RootCommand("Trains, evaluates, exports and publishes the models that read handwritten digits.")
         {
             ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), ExportCommand.Create(),
-            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(),
+            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
         };
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration
