@@ -3,7 +3,6 @@ using System.Net.Http;
 using Azure;
 using Digits.Recognition;
 using Digits.Training.Samples;
-using Spectre.Console;
 
 namespace Digits.Training.Commands;
 
@@ -74,7 +73,7 @@ public static class Cli
 
         int Fail(string message, int code)
         {
-            Terminal.Console(error).MarkupLineInterpolated($"[red]{message}[/]");
+            error.WriteLine(message);
             return code;
         }
     }
