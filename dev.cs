@@ -53,6 +53,7 @@ catch (DevException problem)
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
+    Console.WriteLine("Stopped.");
     return 130;
 }
 finally
