@@ -36,7 +36,7 @@ try
         ("up", []) => await Up(),
         ("test", var rooms) => await Test(rooms),
         ("build", []) => await Build(),
-        ("bench", ["train" or "serve" or "scans" or "start"]) => await Bench(args[1]),
+        ("bench", [_, ..] what) => await Bench(what),
         ("format", []) => await Format(),
         ("flavour", []) => Say(await DecideFlavour("auto")),
         ("flavour", ["auto" or "full" or "portable"]) => Say(await DecideFlavour(args[1])),
@@ -68,7 +68,7 @@ async Task<int> Help(int exitCode = 0)
           up                              start everything here, read the sample scans, serve until Ctrl+C
           test [ROOM..]                   every test, or those of tests/ROOM
           build                           build everything in Release
-          bench train|serve|scans|start   measure
+          bench train                     measure, against PyTorch where python3-torch is installed
           format                          check the code style
           flavour [auto|full|portable]    find out again, or say, whether the NuGet feed has every package
           clean                           delete what builds and runs have left
@@ -180,10 +180,10 @@ async Task Compile(string what)
     }
 }
 
-async Task<int> Bench(string what)
+async Task<int> Bench(string[] what)
 {
     await SetUp();
-    return await Run("dotnet", ["run", "-c", "Release", "--project", "tests/Benchmarks", "--", what]);
+    return await Run("dotnet", ["run", "-c", "Release", "--project", "tests/Benchmarks", "--", .. what]);
 }
 
 async Task<int> Format()
