@@ -61,6 +61,7 @@ internal sealed class Store
                 ["AzureWebJobsStorage"] = connection ?? connectionString,
                 ["Container"] = Container.Name,
                 ["Queue"] = Queue.Name,
+                ["Schedule"] = "0 0 0 1 1 *",
                 ["AzureFunctionsWebHost:hostid"] = HostId,
             },
             builder =>
