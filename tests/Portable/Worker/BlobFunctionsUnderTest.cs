@@ -19,6 +19,9 @@ internal sealed class BlobFunctionsUnderTest(Recorder recorder)
         [BlobTrigger("%Container%/{name}", Source = BlobTriggerSource.EventGrid)] string content, string name) =>
         recorder.RecordAsync($"{name}={content}");
 
+    [Function(nameof(WatchElsewhere))]
+    public Task WatchElsewhere([BlobTrigger("%Container%/{name}", Connection = "Elsewhere")] string content) => recorder.RecordAsync(content);
+
     [Function(nameof(Parts))]
     public Task Parts([BlobTrigger("%Container%/in/{name}.{extension}")] BlobClient blob, string name, string extension, string blobTrigger, Uri uri) =>
         recorder.RecordAsync($"{name}|{extension}|{blobTrigger}|{uri == blob.Uri}");

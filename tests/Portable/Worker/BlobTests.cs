@@ -222,6 +222,15 @@ public sealed class BlobTests(Azurite azurite)
         Assert.Equal(LeaseState.Available, (await receipt.GetPropertiesAsync()).Value.LeaseState);
     }
 
+    [Fact]
+    public async Task MissingConnectionIsNamed()
+    {
+        var store = await Store.CreateAsync(azurite);
+        await using var app = await store.StartAsync<BlobFunctionsUnderTest>(["WatchElsewhere"]);
+        await Waiting.UntilAsync(() => app.Log.Lines.Any(l => l.Level == LogLevel.Warning
+            && l.Text.Contains("No storage connection 'Elsewhere': set Elsewhere to a connection string", StringComparison.Ordinal)));
+    }
+
     /// <summary>Puts a blob that is listed last: once it has run, all others have had their turn, and once more.</summary>
     private static async Task SentinelAsync(Store store)
     {
