@@ -1,11 +1,17 @@
+using System.Text.Json;
+using Azure.Core.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
@@ -33,6 +39,13 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         HostFiles.AddHostJson(Configuration, location.Directory);
         if (location.Settings is not null) Configuration.AddInMemoryCollection(location.Settings);
         ListenAt(localPort);
+        LogAsTheHostDoes();
+        Services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(
+            (options, json) => options.Serializer ??= new JsonObjectSerializer(json.Value));
+        Services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
+
+        // Requests, blobs and messages all come to their end at the same time.
+        Services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
     }
 
     /// <inheritdoc/>
@@ -74,14 +87,53 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     {
         if (built) throw new InvalidOperationException("The application has already been built.");
         built = true;
-        if (usesAspNetCore) Services.AddMvcCore();
-        return web.Build();
+        var catalog = new FunctionCatalog(Environment.ApplicationName, location.FunctionTypes, Configuration);
+        if (catalog.Running.Any(f => f.Trigger is HttpTriggerAttribute) && !usesAspNetCore)
+            throw new InvalidOperationException("HTTP functions need builder.ConfigureFunctionsWebApplication().");
+        AddHost(catalog);
+        var app = web.Build();
+        var http = app.Services.GetRequiredService<HttpFunctions>();
+        http.Map(app);
+        app.Lifetime.ApplicationStarted.Register(
+            () => Console.WriteLine(FunctionListing.Of(catalog, http, app.Services.GetRequiredService<IServer>())));
+        return app;
     }
 
     internal void UseAspNetCore() => usesAspNetCore = true;
 
     private static string? FirstSet(params string[] variables) =>
         variables.Select(System.Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+
+    private void AddHost(FunctionCatalog catalog)
+    {
+        if (usesAspNetCore) Services.AddMvcCore();
+        Services.AddSingleton(catalog);
+        Services.AddSingleton<StorageConnections>();
+        Services.AddSingleton<QueueSettings>();
+        Services.AddSingleton<Parameters>();
+        Services.AddSingleton<Outputs>();
+        Services.AddSingleton<HttpThrottle>();
+        Services.AddSingleton<HttpFunctions>();
+        Services.AddSingleton(services => new InvocationPipeline(
+            catalog,
+            middleware,
+            services.GetRequiredService<Parameters>(),
+            services.GetRequiredService<Outputs>(),
+            services.GetRequiredService<ILoggerFactory>()));
+
+        // The real host in front of the worker lets no larger body through, whatever the worker's own limit.
+        var hostLimit = Configuration.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", 104_857_600L);
+        Services.PostConfigure<KestrelServerOptions>(options =>
+            options.Limits.MaxRequestBodySize = Math.Min(options.Limits.MaxRequestBodySize ?? long.MaxValue, hostLimit));
+    }
+
+    private void LogAsTheHostDoes()
+    {
+        Logging.AddConfiguration(Configuration.GetSection($"{HostFiles.Root}:logging"));
+        Logging.AddFilter("Microsoft", LogLevel.Warning);
+        Logging.AddConsole(options => options.FormatterName = HostConsoleFormatter.FormatterName);
+        Logging.AddConsoleFormatter<HostConsoleFormatter, ConsoleFormatterOptions>();
+    }
 
     /// <summary>Port: <c>--port</c>, then <c>ASPNETCORE_URLS</c>, then FUNCTIONS_HTTP_PORT, then local.settings.json.</summary>
     private void ListenAt(int? localPort)
