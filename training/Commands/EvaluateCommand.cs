@@ -4,6 +4,7 @@ using Digits.Training.Data;
 using Digits.Training.Evaluation;
 using Digits.Training.Models;
 using Spectre.Console;
+using Layout = Digits.Recognition.Layout;
 
 namespace Digits.Training.Commands;
 
@@ -28,7 +29,7 @@ public static class EvaluateCommand
         {
             var terminal = new Terminal(parsed);
             var (file, folder) = (parsed.GetValue(csv), parsed.GetValue(data));
-            using var classifier = DigitClassifier.Load(ModelFolder.Resolve(parsed.GetValue(model)!));
+            using var classifier = DigitClassifier.Load(ModelVersions.Resolve(parsed.GetValue(model)!));
             var sets = file != null
                 ? [Numbers(terminal, classifier, NumberTables.Read(file) with { Layout = parsed.GetValue(layout) }, cancellationToken)]
                 : DataFolder.Find(folder).Select(set => set.IsDigits

@@ -26,7 +26,7 @@ public static class ExportCommand
         };
         var root = new Option<string>("--to")
         {
-            Description = "Folder of the model's versions", DefaultValueFactory = _ => ModelFolder.DefaultRoot, HelpName = "DIR",
+            Description = "Folder of the model's versions", DefaultValueFactory = _ => ModelVersions.DefaultRoot, HelpName = "DIR",
         };
         var version = new Option<string?>("--version") { Description = "The new version (default: the newest plus one)" };
         version.Validators.Add(result =>
@@ -64,7 +64,7 @@ public static class ExportCommand
                 + $"more than {OnnxExport.Tolerance}: nothing was exported.");
         }
 
-        version ??= ModelFolder.NextVersion(root);
+        version ??= ModelVersions.NextVersion(root);
         var best = training.Epochs[^1]; // a checkpoint ends with the epoch it holds
         var metrics = new Dictionary<string, double>
         {
@@ -74,10 +74,10 @@ public static class ExportCommand
         };
         var manifest = new ModelManifest
         {
-            Name = ModelFolder.Name,
+            Name = ModelVersions.Name,
             Version = version,
             Bytes = onnx.Length,
-            Sha256 = ModelFolder.Sha256Of(onnx),
+            Sha256 = ModelVersions.Sha256Of(onnx),
             Input = new ModelTensor(OnnxExport.InputName, OnnxExport.InputShape),
             Output = new ModelTensor(OnnxExport.OutputName, OnnxExport.OutputShape),
             Labels = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString(CultureInfo.InvariantCulture))],
@@ -95,7 +95,7 @@ public static class ExportCommand
             metrics["mnist-test.loss"] = test.Loss!.Value;
         }
 
-        var folder = ModelFolder.Write(root, manifest, onnx, ModelCard.Write(manifest, training, test));
+        var folder = ModelVersions.Write(root, manifest, onnx, ModelCard.Write(manifest, training, test));
         if (json)
         {
             terminal.WriteJson(new { folder, model = manifest });

@@ -31,7 +31,7 @@ public static class Options
     public static Option<string> Model() => new("--model")
     {
         Description = "Folder of a model, or of its versions: the newest is taken",
-        DefaultValueFactory = _ => ModelFolder.DefaultRoot,
+        DefaultValueFactory = _ => ModelVersions.DefaultRoot,
         HelpName = "DIR",
     };
 }

@@ -36,10 +36,10 @@ public static class PublishCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var terminal = new Terminal(parsed);
-            var folder = ModelFolder.Resolve(parsed.GetValue(model)!);
+            var folder = ModelVersions.Resolve(parsed.GetValue(model)!);
             var storage = Open(parsed.GetValue(connection), parsed.GetValue(account));
             var uploaded = await ModelPublisher.PublishAsync(storage, folder, cancellationToken);
-            var manifest = ModelFolder.ReadManifest(folder);
+            var manifest = ModelVersions.ReadManifest(folder);
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(new { account = storage.Uri, manifest.Name, manifest.Version, uploaded });

@@ -4,6 +4,7 @@ using Digits.Recognition;
 using Digits.Training.Models;
 using Digits.Training.Reading;
 using Spectre.Console;
+using Layout = Digits.Recognition.Layout;
 
 namespace Digits.Training.Commands;
 
@@ -30,7 +31,7 @@ public static class ReadCommand
         {
             var terminal = new Terminal(parsed);
             var files = FileReader.Expand(parsed.GetValue(paths)!, parsed.GetValue(list));
-            using var classifier = DigitClassifier.Load(ModelFolder.Resolve(parsed.GetValue(model)!));
+            using var classifier = DigitClassifier.Load(ModelVersions.Resolve(parsed.GetValue(model)!));
             var readings = terminal.WithProgress("reading", files.Count,
                 done => FileReader.Read(classifier, files, parsed.GetValue(layout), done, cancellationToken));
             if (parsed.GetValue(csv) is { } path) AtomicFile.Write(path, Encoding.UTF8.GetBytes(FileReader.ToCsv(readings)));

@@ -34,13 +34,13 @@ public static class TrainCommand
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            TrainSettings Settings(TrainSettings from) => from with
+            TrainSettings Settings(TrainSettings basis) => basis with
             {
-                Network = parsed.GetValue(network) ?? from.Network,
-                Epochs = parsed.GetValue(epochs) ?? from.Epochs,
-                Batch = parsed.GetValue(batch) ?? from.Batch,
-                LearningRate = parsed.GetValue(rate) ?? from.LearningRate,
-                Seed = parsed.GetValue(seed) ?? from.Seed,
+                Network = parsed.GetValue(network) ?? basis.Network,
+                Epochs = parsed.GetValue(epochs) ?? basis.Epochs,
+                Batch = parsed.GetValue(batch) ?? basis.Batch,
+                LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
+                Seed = parsed.GetValue(seed) ?? basis.Seed,
             };
 
             return Task.FromResult(Run(new Terminal(parsed), parsed.GetValue(data), parsed.GetValue(folder)!, Settings,

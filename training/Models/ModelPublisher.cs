@@ -22,16 +22,16 @@ public static class ModelPublisher
     /// <exception cref="RequestFailedException">Storage refuses.</exception>
     public static async Task<IReadOnlyList<string>> PublishAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
     {
-        var manifest = ModelFolder.ReadManifest(folder);
+        var manifest = ModelVersions.ReadManifest(folder);
         var model = Path.Combine(folder, manifest.File);
         if (!File.Exists(model)) throw new JobFailedException($"{model} is missing.");
-        var sha256 = ModelFolder.Sha256Of(await File.ReadAllBytesAsync(model, cancellationToken));
+        var sha256 = ModelVersions.Sha256Of(await File.ReadAllBytesAsync(model, cancellationToken));
         if (sha256 != manifest.Sha256) throw new JobFailedException($"{model} differs from its model.json: SHA-256 {sha256}, not {manifest.Sha256}.");
 
         var container = storage.GetBlobContainerClient(Container);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var uploaded = new List<string>();
-        foreach (var file in new[] { manifest.File, ModelFolder.CardFile, ModelManifest.FileName })
+        foreach (var file in new[] { manifest.File, ModelVersions.CardFile, ModelManifest.FileName })
         {
             var path = Path.Combine(folder, file);
             if (!File.Exists(path)) continue; // a card is good to have, not needed to serve

@@ -14,12 +14,11 @@ public static class FileReader
     /// <exception cref="JobFailedException">The list is missing, or nothing is named.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> paths, string? list)
     {
-        var listed = list == null ? [] : File.Exists(list)
-            ? File.ReadAllLines(list).Where(line => line.Trim().Length > 0).Select(line => line.Trim())
-            : throw new JobFailedException($"{list} is missing.");
-        List<string> files = [.. paths.Concat(listed).SelectMany(path => Directory.Exists(path)
+        if (list != null && !File.Exists(list)) throw new JobFailedException($"{list} is missing.");
+        var listed = list == null ? [] : File.ReadAllLines(list).Select(line => line.Trim()).Where(line => line.Length > 0);
+        var files = paths.Concat(listed).SelectMany(IEnumerable<string> (path) => Directory.Exists(path)
             ? Directory.GetFiles(path).Where(IsImage).Order(StringComparer.Ordinal)
-            : [path])];
+            : [path]).ToList();
         return files.Count > 0 ? files : throw new JobFailedException("No image files are named.");
     }
 

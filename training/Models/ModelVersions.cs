@@ -5,7 +5,7 @@ using Digits.Recognition;
 namespace Digits.Training.Models;
 
 /// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, model.json and MODEL_CARD.md.</summary>
-public static class ModelFolder
+public static class ModelVersions
 {
     public const string Name = "digits";
     public const string CardFile = "MODEL_CARD.md";
