@@ -175,7 +175,7 @@ async Task<int> Build()
 async Task Compile(string what)
 {
     Console.WriteLine($"Building {what} ..");
-    if (await Run("dotnet", ["build", what, "-c", "Release", "-v", "q", "--nologo", "-clp:NoSummary"]) != 0)
+    if (await Run("dotnet", ["build", what, "-c", "Release", "-v", "q", "--nologo", "-clp:ErrorsOnly;NoSummary"]) != 0)
     {
         throw new DevException($"{what} doesn't build; the errors stand above.");
     }
@@ -196,13 +196,16 @@ async Task<int> Format()
 // One project after the other: each uses both cores of a small machine, and Azurite and Chromium dislike company.
 async Task<int> Test(string[] rooms)
 {
-    await Build();
+    await SetUp();
     var portable = await Flavour() is { Name: "portable" };
     var projects = Directory.GetFiles("tests", "*.Tests.csproj", SearchOption.AllDirectories)
         .Select(project => (Project: project, Room: Path.GetFileName(Path.GetDirectoryName(project)!)))
         .Where(test => rooms.Length == 0 ? portable || test.Room != "Portable" : rooms.Contains(test.Room, StringComparer.OrdinalIgnoreCase))
         .OrderBy(test => test.Room, StringComparer.Ordinal).ToArray();
     if (projects.Length == 0) throw new DevException($"No tests/{string.Join(", tests/", rooms)} here.");
+
+    if (rooms.Length == 0) await Compile("Serverless.sln");
+    foreach (var (project, room) in projects.Where(test => rooms.Length > 0 || test.Room == "Portable")) await Compile(project);
 
     if (Directory.Exists("artifacts/tests")) Directory.Delete("artifacts/tests", recursive: true);
     var (passed, failed, skipped) = (0, 0, 0);
@@ -220,10 +223,12 @@ async Task<int> Test(string[] rooms)
         var outcomes = results.ToLookup(result => (string?)result.Attribute("outcome"));
         var (good, left) = (outcomes["Passed"].Count(), outcomes["NotExecuted"].Count());
         var bad = results.Length - good - left;
-        if (bad == 0 && (rc != 0 || results.Length == 0)) bad = 1; // a test host that died, or ran nothing, has no results to show for it
+        var broken = bad == 0 && (rc != 0 || results.Length == 0); // a test host that died, or ran nothing, leaves no failed test
+        if (broken) bad = 1;
         (passed, failed, skipped) = (passed + good, failed + bad, skipped + left);
 
         summary.AppendLine($"  {room,-12} {good,5} passed {bad,5} failed {left,5} skipped {clock.Elapsed.TotalSeconds,7:0} s");
+        if (broken) summary.AppendLine($"    FAILED the run itself: exit code {rc}, {results.Length} results");
         foreach (var result in results.Where(result => (string?)result.Attribute("outcome") != "Passed"))
         {
             var message = result.Descendants().FirstOrDefault(node => node.Name.LocalName is "Message" or "StdOut")?.Value.Trim().Split('\n')[0];
@@ -262,7 +267,7 @@ async Task<int> Up()
         "node_modules/azurite/dist/src/azurite.js", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", ".azurite", .. portOptions]);
     using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
     await Until(azurite, "accepts connections", TimeSpan.FromMinutes(1), () => Task.FromResult(azuritePorts.All(IsListening)));
-    foreach (var container in (string[])["scans", "results", "models", "corrections"]) await CreateContainer(http, container);
+    await CreateContainer(http, "scans");
 
     var address = $"http://localhost:{AppPort}";
     var app = await Flavour() is { Name: "portable" }
@@ -276,7 +281,7 @@ async Task<int> Up()
         return health.IsSuccessStatusCode;
     });
 
-    await ReadSamples(http, address, app);
+    await ReadSamples(http, address);
     Console.WriteLine($"""
 
         The page:   {address}/
@@ -293,21 +298,55 @@ async Task<int> Up()
 }
 
 // Drops every sample into the container `scans`, as anyone would, and prints what is read beside what stands on it.
-async Task ReadSamples(HttpClient http, string address, Process app)
+async Task ReadSamples(HttpClient http, string address)
 {
     var samples = JsonNode.Parse(File.ReadAllText("samples/truth.json"))!["scans"]!.AsArray();
     foreach (var sample in samples)
     {
-        var file = (string)sample!["file"]!;
-        using var upload = new HttpRequestMessage(HttpMethod.Put, BlobAddress($"scans/{file}"));
-        upload.Content = new ByteArrayContent(File.ReadAllBytes($"samples/{file}"));
+        using var upload = new HttpRequestMessage(HttpMethod.Put, BlobAddress($"scans/{sample!["file"]}"));
+        upload.Content = new ByteArrayContent(File.ReadAllBytes($"samples/{sample["file"]}"));
         upload.Headers.Add("x-ms-blob-type", "BlockBlob");
         upload.Headers.Add("x-ms-meta-layout", (string)sample["layout"]!);
         using var response = await http.SendAsync(upload, stop.Token);
         response.EnsureSuccessStatusCode();
     }
 
-    _ = (app, address);
+    Console.WriteLine($"\n  {"scan",-10} {"expected",-22} {"read",-22} lowest confidence");
+    var (right, all) = (0, 0);
+    foreach (var sample in samples)
+    {
+        var read = await ReadNumbers(http, $"{address}/api/scans/{sample!["file"]}");
+        var expected = sample["lines"]!.AsArray().Select(line => new Number(line!)).ToArray();
+        var pairs = expected.Select(number => (Expected: number, Read: read.MaxBy(number.Overlap) is { } best && number.Overlap(best) > 0 ? best : null)).ToArray();
+        var name = (string?)sample["file"];
+        for (var i = 0; i < pairs.Length;)
+        {
+            // A row of the page: what stands beside its first number.
+            var row = pairs.Skip(i).TakeWhile(pair => pair.Expected.MiddleY < pairs[i].Expected.Bottom).ToArray();
+            var (want, got) = (string.Join(' ', row.Select(pair => pair.Expected.Text)), string.Join(' ', row.Select(pair => pair.Read?.Text ?? "-")));
+            var lowest = row.Min(pair => pair.Read?.Confidence ?? 0);
+            var sure = row.All(pair => pair.Read?.Accepted ?? false);
+            Console.WriteLine($"  {name,-10} {want,-22} {got,-22} {lowest,6:0.0 %}{(sure ? "" : "  unsure")}{(want == got ? "" : "  wrong")}");
+            (right, all, i, name) = (right + row.Count(pair => pair.Expected.Text == pair.Read?.Text), all + row.Length, i + row.Length, "");
+        }
+    }
+
+    Console.WriteLine($"\n{right} of {all} numbers read right.");
+}
+
+async Task<Number[]> ReadNumbers(HttpClient http, string address)
+{
+    for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(300, stop.Token))
+    {
+        var scan = JsonNode.Parse(await http.GetStringAsync(address, stop.Token))!;
+        if ((string?)scan["state"] == "failed") throw new DevException($"{address}: {scan["result"]?["error"]?["detail"]}");
+        if ((string?)scan["state"] != "done") continue;
+        var pages = scan["result"]!["pages"]!.AsArray();
+        var cells = pages.SelectMany(page => page!["tables"]!.AsArray()).SelectMany(table => table!["rows"]!.AsArray()).SelectMany(row => row!.AsArray());
+        return [.. pages.SelectMany(page => page!["lines"]!.AsArray()).Concat(cells).Select(number => new Number(number!)).Where(number => number.Text != "")];
+    }
+
+    throw new DevException($"{address} is still waiting for its result after 2 minutes; the app's log is {LogOf("the app")}.");
 }
 
 // ---- Azurite over plain REST: a blob package would have to be restored before the flavour is known --------------------
@@ -460,6 +499,29 @@ bool IsListening(int port)
 
 /// <summary>Which packages are used, and why in words that finish a sentence.</summary>
 internal sealed record Flavour(string Name, string Reason);
+
+/// <summary>A number on a page, as truth.json and the app's results both write it.</summary>
+internal sealed class Number(JsonNode json)
+{
+    private readonly int[] _box = [.. ((string[])["x", "y", "width", "height"]).Select(side => (int)json["box"]![side]!)];
+
+    public string Text { get; } = (string)json["text"]!;
+
+    public double Confidence { get; } = (double?)json["confidence"] ?? 1;
+
+    public bool Accepted { get; } = (bool?)json["accepted"] ?? true;
+
+    public int MiddleY => _box[1] + (_box[3] / 2);
+
+    public int Bottom => _box[1] + _box[3];
+
+    /// <summary>The part of this box, 0..1, that the other covers.</summary>
+    public double Overlap(Number other)
+    {
+        double Shared(int axis) => Math.Min(_box[axis] + _box[axis + 2], other._box[axis] + other._box[axis + 2]) - Math.Max(_box[axis], other._box[axis]);
+        return Math.Max(0, Shared(0)) * Math.Max(0, Shared(1)) / (_box[2] * _box[3]);
+    }
+}
 
 /// <summary>Ends the program with a message for the person at the keyboard.</summary>
 internal sealed class DevException(string message) : Exception(message);

@@ -32,5 +32,7 @@ public static class SampleFolder
 
     /// <summary>The text of truth.json.</summary>
     public static string Truth(int seed, IReadOnlyList<SampleScan> scans) =>
-        JsonSerializer.Serialize(new { seed, scans }, Json).ReplaceLineEndings("\n") + "\n";
+        JsonSerializer.Serialize(new Contents(seed, scans), Json).ReplaceLineEndings("\n") + "\n";
+
+    private sealed record Contents(int Seed, IReadOnlyList<SampleScan> Scans);
 }

@@ -12,10 +12,7 @@ namespace Digits.Training.Samples;
 public sealed record SampleScan(
     string File,
     Layout Layout,
+    [property: JsonIgnore] GreyImage Image,
     IReadOnlyList<WrittenNumber> Lines,
     IReadOnlyList<IReadOnlyList<string>>? Rows = null,
-    IReadOnlyDictionary<string, string>? Fields = null)
-{
-    [JsonIgnore]
-    public required GreyImage Image { get; init; }
-}
+    IReadOnlyDictionary<string, string>? Fields = null);

@@ -24,7 +24,7 @@ public static class SampleScans
     {
         var page = new SamplePage(112, 112, random.Between(-2, 2), random);
         var number = new Handwriting(random).Write(page, "5", 38, 88, 62);
-        return new SampleScan("digit.png", Layout.Field, [number]) { Image = page.Scan() };
+        return new SampleScan("digit.png", Layout.Field, page.Scan(), [number]);
     }
 
     /// <summary>One number on a printed line.</summary>
@@ -33,7 +33,7 @@ public static class SampleScans
         var page = new SamplePage(380, 112, random.Between(-2, 2), random);
         page.Rule(24, 94, 356, 94, 1.6, PalePrint);
         var number = new Handwriting(random).Write(page, Number(random, 6), 48, 84, 50);
-        return new SampleScan("field.png", Layout.Field, [number]) { Image = page.Scan() };
+        return new SampleScan("field.png", Layout.Field, page.Scan(), [number]);
     }
 
     /// <summary>A tally sheet: ruled cells of one to three digits, some left empty.</summary>
@@ -59,7 +59,7 @@ public static class SampleScans
             }
         }
 
-        return new SampleScan("table.png", Layout.Table, numbers, cells) { Image = page.Scan() };
+        return new SampleScan("table.png", Layout.Table, page.Scan(), numbers, cells);
     }
 
     /// <summary>A sheet from a ruled pad with numbers noted down line by line.</summary>
@@ -83,7 +83,7 @@ public static class SampleScans
             }
         }
 
-        return new SampleScan("page.png", Layout.Page, numbers) { Image = page.Scan() };
+        return new SampleScan("page.png", Layout.Page, page.Scan(), numbers);
     }
 
     /// <summary>A meter card: labels and boxes in pale print, one digit a box.</summary>
@@ -107,7 +107,7 @@ public static class SampleScans
         }
 
         var truth = fields.Zip(numbers).ToDictionary(pair => pair.First.Label.ToLowerInvariant(), pair => pair.Second.Text);
-        return new SampleScan("form.png", Layout.Page, numbers, Fields: truth) { Image = page.Scan() };
+        return new SampleScan("form.png", Layout.Page, page.Scan(), numbers, Fields: truth);
     }
 
     private static string Date(Random random) => $"{random.Next(1, 29):00}{random.Next(1, 13):00}{random.Next(20, 27):00}";
