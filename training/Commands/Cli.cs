@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net.Http;
 using Azure;
 using Digits.Recognition;
-using Spectre.Console;
 
 namespace Digits.Training.Commands;
 
@@ -73,7 +72,7 @@ public static class Cli
 
         int Fail(string message, int code)
         {
-            Terminal.Console(error).MarkupLineInterpolated($"[red]{message}[/]");
+            error.WriteLine(message);
             return code;
         }
     }

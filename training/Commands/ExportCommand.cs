@@ -31,7 +31,7 @@ public static class ExportCommand
         var version = new Option<string?>("--version") { Description = "The new version (default: the newest plus one)" };
         version.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } value && value.AsSpan().IndexOfAny("/\\ ") >= 0) result.AddError("--version must be a plain name.");
+            if (result.Tokens is [var token] && token.Value.AsSpan().IndexOfAny("/\\ ") >= 0) result.AddError("--version must be a plain name.");
         });
 
         var command = new Command("export", "Write a checkpoint as an ONNX model, after proof that both compute the same")

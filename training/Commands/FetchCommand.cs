@@ -11,19 +11,15 @@ public static class FetchCommand
     {
         var data = Options.Data();
         var json = Options.Json();
-        var from = new Option<Uri>("--from")
-        {
-            Description = "Folder on the web with the four .gz files; ends in a slash", DefaultValueFactory = _ => MnistDownload.Source, HelpName = "URL",
-        };
+        var from = Options.Address("--from", $"Folder on the web with the four .gz files, ending in a slash (default {MnistDownload.Source})");
         var command = new Command("fetch", "Download MNIST to DATA/mnist; every file is checked by its SHA-256") { data, from, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var terminal = new Terminal(parsed);
             var folder = Path.Combine(parsed.GetValue(data) ?? "data", "mnist");
             using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(10) };
-            var downloaded = await MnistDownload.RunAsync(
-                http, parsed.GetValue(from)!, folder,
-                _ => { }, cancellationToken);
+            var downloaded = await MnistDownload.RunAsync(http, parsed.GetValue(from) ?? MnistDownload.Source, folder,
+                path => terminal.Error.MarkupLineInterpolated($"downloaded {path}"), cancellationToken);
             if (parsed.GetValue(json)) terminal.WriteJson(new { folder, downloaded });
             else terminal.Out.MarkupLineInterpolated($"{folder}: {downloaded.Count} files downloaded, all four are right");
             return Cli.Done;

@@ -28,6 +28,19 @@ public static class Options
 
     public static Option<bool> Json() => new("--json") { Description = "Print the figures as JSON on standard output" };
 
+    /// <summary>An option with an absolute address.</summary>
+    public static Option<Uri?> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)) return address;
+            result.AddError($"{name} must be an absolute address, such as https://example.org/.");
+            return null;
+        },
+    };
+
     public static Option<string> Model() => new("--model")
     {
         Description = "Folder of a model, or of its versions: the newest is taken",

@@ -17,11 +17,8 @@ public static class PublishCommand
         {
             Description = "Connection string of the storage account (default UseDevelopmentStorage=true: Azurite)", HelpName = "STRING",
         };
-        var account = new Option<Uri?>("--account")
-        {
-            Description = "Address of the blob service instead, such as https://NAME.blob.core.windows.net; signs in with your Azure identity",
-            HelpName = "URL",
-        };
+        var account = Options.Address(
+            "--account", "Address of the blob service instead, such as https://NAME.blob.core.windows.net; signs in with your Azure identity");
         var command = new Command("publish", "Upload a model to the container \"models\" and point digits/current.json to it")
         {
             model, connection, account, json,

@@ -9,7 +9,7 @@ namespace Digits.Training.Commands;
 /// <summary>Where a command writes: figures to standard output, what goes on meanwhile to standard error.</summary>
 public sealed class Terminal
 {
-    private const int RedirectedWidth = 160; // in a file nothing should wrap
+    private const int RedirectedWidth = 1000; // in a file nothing should wrap
 
     private readonly TextWriter output;
 
@@ -37,8 +37,12 @@ public sealed class Terminal
     public static IAnsiConsole Console(TextWriter writer)
     {
         var target = new AnsiConsoleOutput(writer);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = target });
-        if (!target.IsTerminal) console.Profile.Width = RedirectedWidth;
+        if (target.IsTerminal) return AnsiConsole.Create(new AnsiConsoleSettings { Out = target });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = target, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = RedirectedWidth;
         return console;
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 using System.Reflection;
 using Digits.Training.Data;
 using Spectre.Console;
@@ -140,12 +142,16 @@ public static class TrainCommand
     }
 
     private static Option<T?> Positive<T>(string name, string description)
-        where T : struct, IComparable<T>
+        where T : struct, INumber<T>
     {
         var option = new Option<T?>(name) { Description = description };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<T?>() is { } value && value.CompareTo(default) <= 0) result.AddError($"{name} must be above 0.");
+            // What is no number at all is complained of by the parser itself.
+            if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value <= T.Zero)
+            {
+                result.AddError($"{name} must be above 0.");
+            }
         });
         return option;
     }

@@ -11,12 +11,12 @@ public static class MnistDownload
     /// <param name="http">The client.</param>
     /// <param name="source">Address of the folder with the .gz files; ends in a slash.</param>
     /// <param name="folder">Where the files go.</param>
-    /// <param name="onFile">Called with 1 after each file.</param>
+    /// <param name="onFile">Called with each file's path once it is there.</param>
     /// <returns>The files that were downloaded.</returns>
     /// <exception cref="HttpRequestException">No connection, or the server does not have the file.</exception>
     /// <exception cref="JobFailedException">What came is not MNIST.</exception>
     public static async Task<IReadOnlyList<string>> RunAsync(
-        HttpClient http, Uri source, string folder, Action<int> onFile, CancellationToken cancellationToken)
+        HttpClient http, Uri source, string folder, Action<string> onFile, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var downloaded = new List<string>();
@@ -31,9 +31,8 @@ public static class MnistDownload
                 var path = Path.Combine(folder, name + ".gz");
                 AtomicFile.Write(path, packed);
                 downloaded.Add(path);
+                onFile(path);
             }
-
-            onFile(1);
         }
 
         return downloaded;

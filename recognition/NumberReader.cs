@@ -1,0 +1,59 @@
+namespace Digits.Recognition;
+
+/// <summary>Reads the digits of many numbers in one run of the classifier.</summary>
+internal sealed class NumberReader(DigitClassifier classifier)
+{
+    private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
+    private const int AlternativeCount = 2;
+
+    /// <param name="numbers">For each number, for each place, its readings as <see cref="DigitHypotheses"/> gives them.</param>
+    /// <param name="factor">What the page was shrunk by; the boxes that come out are the page's own.</param>
+    public List<LineReading> Read(GreyImage ink, List<List<List<IReadOnlyList<Component>>>> numbers, int factor)
+    {
+        var shapes = numbers.SelectMany(number => number).SelectMany(place => place).SelectMany(reading => reading).ToList();
+        if (shapes.Count == 0) return [.. numbers.Select(_ => Line([]))];
+
+        var images = new float[shapes.Count * Pixels];
+        for (var i = 0; i < shapes.Count; i++)
+        {
+            MnistNormalization.Place(shapes[i].CutFrom(ink), images.AsSpan(i * Pixels, Pixels));
+        }
+
+        var probabilities = classifier.Classify(images, shapes.Count);
+        var next = 0;
+        var lines = new List<LineReading>();
+        foreach (var number in numbers)
+        {
+            var digits = new List<DigitReading>();
+            foreach (var place in number)
+            {
+                var readings = place.ConvertAll(reading => reading.Select(shape => Digit(shape, probabilities.AsSpan(next++ * 10, 10), factor)).ToList());
+                digits.AddRange(readings.MaxBy(MeanLogConfidence)!);
+            }
+
+            lines.Add(Line(digits));
+        }
+
+        return lines;
+    }
+
+    /// <summary>Comparable between readings of different length; ties go to the first.</summary>
+    private static double MeanLogConfidence(List<DigitReading> digits) => digits.Average(digit => Math.Log(digit.Confidence + 1e-9));
+
+    private LineReading Line(List<DigitReading> digits)
+    {
+        var confidence = digits.Aggregate(1.0, (product, digit) => product * digit.Confidence);
+        var box = digits.Count == 0 ? default : digits.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b));
+        return new LineReading(
+            string.Concat(digits.Select(digit => digit.Digit)), confidence, confidence >= classifier.Manifest.AcceptThreshold, box, digits);
+    }
+
+    private DigitReading Digit(Component shape, ReadOnlySpan<float> probabilities, int factor)
+    {
+        var ranked = probabilities.ToArray().Select((confidence, digit) => new DigitAlternative(digit, confidence))
+            .OrderByDescending(alternative => alternative.Confidence).ToList();
+        var box = new Box(shape.Box.X * factor, shape.Box.Y * factor, shape.Box.Width * factor, shape.Box.Height * factor);
+        return new DigitReading(
+            ranked[0].Digit, ranked[0].Confidence, ranked[0].Confidence >= classifier.Manifest.AcceptThreshold, box, ranked[1..(1 + AlternativeCount)]);
+    }
+}
