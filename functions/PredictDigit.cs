@@ -22,7 +22,7 @@ public sealed class PredictDigit(ServingModel serving, ReadingSlots slots, Reque
                 var files = await images.ReadAsync(request, cancellationToken);
                 using var model = serving.Lease();
                 var decoded = files.Select((file, index) => Decode(file, index, files.Count, cancellationToken)).ToArray();
-                return TypedResults.Json(Predictor.Predict(model, decoded, cancellationToken), ContractJson.Options);
+                return TypedResults.Json(Predictor.Predict(model, decoded), ContractJson.Options);
             },
             cancellationToken);
 

@@ -203,7 +203,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
         });
     }
 
-    private Task PutAsync(string name, byte[] bytes) => stored.GetBlobClient(name).UploadAsync(new BinaryData(bytes), overwrite: true);
+    private async Task PutAsync(string name, byte[] bytes) => await stored.GetBlobClient(name).UploadAsync(new BinaryData(bytes), overwrite: true);
 
     private async Task<(string Version, int Digit, string Source)> ServingAsync()
     {
