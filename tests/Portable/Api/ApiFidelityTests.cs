@@ -7,6 +7,8 @@ namespace Digits.Portable.Tests.Api;
 /// <code>UPDATE_API_LISTS=1 dotnet test tests/Portable --filter ApiFidelity</code>
 /// where the configured feed has the package, or with API_ASSEMBLIES naming a folder of its (reference) assemblies.
 /// What neither offers is looked up at the address a failure names and added by hand.
+/// The stronger proof is compiling against the real packages, as far as the feed has them; without native parts:
+/// <code>dotnet build Serverless.sln --artifacts-path artifacts/real -p:RealPackages='"TorchSharp;Microsoft.ML.OnnxRuntime;System.IO.Hashing"'</code>
 /// </summary>
 public sealed class ApiFidelityTests
 {

@@ -25,8 +25,11 @@ internal sealed record DropIn(string Id, string Source, params string[] Packages
     /// <summary>The drop-in as it was built for these tests.</summary>
     public PackageApi Api() => PackageApi.Read([Path.Combine(AppContext.BaseDirectory, Id + ".dll")]);
 
-    /// <summary>What the compiled product uses of <paramref name="api"/>: each key with the assemblies that use it.</summary>
-    public ILookup<string, string> Use(PackageApi api) => (from name in (string[])["Recognition", "Functions", "Training"]
+    /// <summary>What is compiled against the package: the product, and what its own packages compiled against this one.</summary>
+    private static readonly string[] Users = ["Recognition", "Functions", "Training", "Azure.Storage.Common"];
+
+    /// <summary>What they use of <paramref name="api"/>: each key with the assemblies that use it.</summary>
+    public ILookup<string, string> Use(PackageApi api) => (from name in Users
                                                            from key in ProductUse.Read(Path.Combine(AppContext.BaseDirectory, name + ".dll"), Id, api)
                                                            select (key, name)).ToLookup(u => u.key, u => u.name);
 

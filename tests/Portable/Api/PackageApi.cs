@@ -61,6 +61,8 @@ internal sealed class PackageApi
     /// <summary>Members that are listed because the type is: its bases, an enum's values.</summary>
     public IEnumerable<ApiMember> ComingWith(string type) => _byKey.Values.Where(m => m.ComesWithType && m.Type == type);
 
+    public bool IsInterface(string type) => Find("T:" + type)?.Line.Contains(": interface", StringComparison.Ordinal) == true;
+
     /// <summary>Base classes, nearest first, and interfaces of a type, as far as this package declares them.</summary>
     public IEnumerable<MetadataType> Ancestors(string type)
     {

@@ -82,8 +82,10 @@ internal sealed partial class ProductUse
     private void AddInheritance(TypeDefinition type)
     {
         var ancestors = Inherited(type).ToList();
-        foreach (var member in ancestors.SelectMany(a => _package.Members.Where(m => m.Type == a.Name && m.IsAbstract)))
-            _keys.Add(member.Key);
+        // A class among them may implement its interfaces itself; what the product type names, it implements.
+        var named = type.GetInterfaceImplementations().Select(i => Declaring(_reader.GetInterfaceImplementation(i).Interface)?.Name).ToList();
+        foreach (var ancestor in ancestors.Where(a => named.Contains(a.Name) || !_package.IsInterface(a.Name)))
+            _keys.UnionWith(_package.Members.Where(m => m.Type == ancestor.Name && m.IsAbstract).Select(m => m.Key));
         foreach (var handle in type.GetMethods())
         {
             var method = _reader.GetMethodDefinition(handle);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -12,8 +13,13 @@ internal static class RealPackage
     /// <summary>Names a folder of reference assemblies to take instead of restored packages.</summary>
     public const string FolderVariable = "API_ASSEMBLIES";
 
-    /// <summary>Paths of the assemblies, or none and the reason.</summary>
-    public static (IReadOnlyList<string> Assemblies, string? Missing) Find(DropIn dropIn)
+    private static readonly ConcurrentDictionary<string, Lazy<(IReadOnlyList<string> Assemblies, string? Missing)>> Found = [];
+
+    /// <summary>Paths of the assemblies, or none and the reason. The feed is asked once a test run.</summary>
+    public static (IReadOnlyList<string> Assemblies, string? Missing) Find(DropIn dropIn) =>
+        Found.GetOrAdd(dropIn.Id, _ => new(() => Look(dropIn))).Value;
+
+    private static (IReadOnlyList<string> Assemblies, string? Missing) Look(DropIn dropIn)
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder
             && Directory.GetFiles(folder, dropIn.Id + "*.dll") is { Length: > 0 } given)
@@ -21,7 +27,7 @@ internal static class RealPackage
 
         string project = Path.Combine(AppContext.BaseDirectory, "real", dropIn.Id);
         string assets = Path.Combine(project, "obj", "project.assets.json");
-        string references = string.Concat(dropIn.Packages.Select(id => $"""<PackageReference Include="{id}" Version="[{Version(dropIn, id)}]" />"""));
+        string references = string.Concat(dropIn.Packages.Select(id => $"""<PackageReference Include="{id}" Version="[{DropIn.PinnedVersion(id)}]" />"""));
         string text = $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
@@ -44,8 +50,6 @@ internal static class RealPackage
         }
         return (CompileAssets(assets, dropIn), null);
     }
-
-    private static string Version(DropIn dropIn, string package) => DropIn.PinnedVersion(dropIn.Packages is [var only] && only == package ? dropIn.Id : package);
 
     /// <returns>Null, or the first error line.</returns>
     private static string? Restore(string project)
