@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -94,6 +95,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         var app = web.Build();
         var http = app.Services.GetRequiredService<HttpFunctions>();
         http.Map(app);
+        app.Services.GetRequiredService<BlobEvents>().Map(app);
         app.Lifetime.ApplicationStarted.Register(
             () => Console.WriteLine(FunctionListing.Of(catalog, http, app.Services.GetRequiredService<IServer>())));
         return app;
@@ -109,11 +111,19 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         if (usesAspNetCore) Services.AddMvcCore();
         Services.AddSingleton(catalog);
         Services.AddSingleton<StorageConnections>();
-        Services.AddSingleton<QueueSettings>();
+        Services.TryAddSingleton<QueueSettings>();
         Services.AddSingleton<Parameters>();
         Services.AddSingleton<Outputs>();
         Services.AddSingleton<HttpThrottle>();
         Services.AddSingleton<HttpFunctions>();
+        Services.AddSingleton<HostIdentity>();
+        Services.AddSingleton<BlobRuns>();
+        Services.AddSingleton<BlobEvents>();
+        Services.TryAddSingleton(TimeProvider.System);
+        Services.AddSingleton<IHostedService>(services => new ListenerHost(
+            ListenersFor(catalog, services),
+            services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<ILogger<ListenerHost>>()));
         Services.AddSingleton(services => new InvocationPipeline(
             catalog,
             middleware,
@@ -127,10 +137,35 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
             options.Limits.MaxRequestBodySize = Math.Min(options.Limits.MaxRequestBodySize ?? long.MaxValue, hostLimit));
     }
 
+    private static List<IListener> ListenersFor(FunctionCatalog catalog, IServiceProvider services)
+    {
+        var log = services.GetRequiredService<ILogger<IListener>>();
+        var listeners = new List<IListener>();
+        foreach (var function in catalog.Running)
+        {
+            switch (function.Trigger)
+            {
+                case BlobTriggerAttribute { Source: BlobTriggerSource.LogsAndContainerScan }:
+                    listeners.Add(ActivatorUtilities.CreateInstance<BlobPoller>(services, function, log));
+                    break;
+                case QueueTriggerAttribute:
+                    listeners.Add(ActivatorUtilities.CreateInstance<QueueListener>(services, function, log));
+                    break;
+                case TimerTriggerAttribute:
+                    listeners.Add(ActivatorUtilities.CreateInstance<TimerListener>(services, function));
+                    break;
+            }
+        }
+        if (catalog.Running.Any(f => f.Trigger is BlobTriggerAttribute { Source: BlobTriggerSource.EventGrid }))
+            listeners.Add(ActivatorUtilities.CreateInstance<BlobEventListener>(services, log));
+        return listeners;
+    }
+
     private void LogAsTheHostDoes()
     {
         Logging.AddConfiguration(Configuration.GetSection($"{HostFiles.Root}:logging"));
         Logging.AddFilter("Microsoft", LogLevel.Warning);
+        Logging.AddFilter(typeof(ListenerHost).Namespace, LogLevel.Information);
         Logging.AddConsole(options => options.FormatterName = HostConsoleFormatter.FormatterName);
         Logging.AddConsoleFormatter<HostConsoleFormatter, ConsoleFormatterOptions>();
     }
