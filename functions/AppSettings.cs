@@ -14,7 +14,7 @@ public sealed record AppSettings
     /// <summary>Largest ONNX file that is taken from storage.</summary>
     public long MaxModelBytes { get; init; } = 200_000_000;
 
-    /// <summary>Largest request body. The worker's Kestrel has the same limit.</summary>
+    /// <summary>Largest request body.</summary>
     public long MaxRequestBytes { get; init; } = 30_000_000;
 
     /// <summary>Most images in one multipart request.</summary>

@@ -14,8 +14,8 @@ public sealed class RequestImages(AppSettings settings)
     // The type of a body that curl --data-binary sends unless told otherwise.
     private const string CurlDefault = "application/x-www-form-urlencoded";
 
-    // What the Functions host lets through; a longer body is cut off rather than drained.
-    private const long MaxDrainedBytes = 104_857_600;
+    // What the Functions host lets through.
+    private const long HostMaxRequestBytes = 104_857_600;
 
     private static readonly string[] RawTypes = ["application/octet-stream", "application/zip", "application/x-zip-compressed", CurlDefault];
 
@@ -24,12 +24,14 @@ public sealed class RequestImages(AppSettings settings)
     /// <exception cref="ImageRejectedException">There is nothing in the body, or in one of its files.</exception>
     public async Task<IReadOnlyList<UploadedFile>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > settings.MaxRequestBytes)
+        // Kestrel hangs up on a body beyond its limit, and the client never sees the answer. Below it, what the answer
+        // left unread is drained without being kept.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
         {
-            await DrainAsync(request, cancellationToken);
-            throw TooLarge();
+            kestrel.MaxRequestBodySize = HostMaxRequestBytes;
         }
 
+        if (request.ContentLength > settings.MaxRequestBytes) throw TooLarge();
         if (request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)))
         {
             throw UnsupportedType("Send the image as it is, without Content-Encoding.");
@@ -130,23 +132,6 @@ public sealed class RequestImages(AppSettings settings)
         }
 
         return received.GetBuffer().AsMemory(0, (int)received.Length);
-    }
-
-    /// <summary>Reads on without keeping anything, so that a client that is still sending gets to see the answer.</summary>
-    private static async Task DrainAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > MaxDrainedBytes) return;
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(10));
-        try
-        {
-            await request.Body.CopyToAsync(Stream.Null, deadline.Token);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            // Too slow, cut off or over the server's own limit: the answer is the same.
-        }
     }
 
     private ProblemException TooLarge() => new(

@@ -18,7 +18,7 @@ public sealed class BadInputTests(AppFixture fixture)
         ("truncated PNG", "image/png", () => Png[..(Png.Length / 2)], 422, ""),
         ("PNG cut after its signature", "image/png", () => Png[..12], 422, ""),
         ("PNG that claims 60,000 x 60,000", "image/png", () => TestImages.Png(60_000, 60_000, new byte[1_000]), 413, "60"),
-        ("PNG one pixel wide and 500 million high", "image/png", () => TestImages.Png(1, 500_000_000, new byte[1_000]), 413, ""),
+        ("PNG one pixel wide and 900,000 high", "image/png", () => TestImages.Png(1, 900_000, new byte[1_000]), 413, ""),
         ("GIF of 10,000 frames", "image/gif", () => TestImages.Gif(10_000), 413, "frames"),
         ("40 MB", "image/png", () => new byte[40_000_000], 413, "30,000,000"),
         ("form without a boundary", "multipart/form-data", () => Png, 400, "boundary"),
