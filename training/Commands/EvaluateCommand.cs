@@ -25,7 +25,7 @@ public static class EvaluateCommand
         {
             data, model, csv, layout, json,
         };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var (file, folder) = (parsed.GetValue(csv), parsed.GetValue(data));
@@ -38,8 +38,8 @@ public static class EvaluateCommand
             var manifest = classifier.Manifest;
             if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { manifest.Name, manifest.Version, manifest.Sha256 }, sets });
             else Print(terminal.Out, manifest, sets);
-            return Task.FromResult(Cli.Done);
-        });
+            return Cli.Done;
+        }));
         return command;
     }
 

@@ -12,7 +12,7 @@ public static class ExploreCommand
         var data = Options.Data();
         var json = Options.Json();
         var command = new Command("explore", "Shapes, classes, pixel range, mean and standard deviation of every data set found") { data, json };
-        command.SetAction((parsed, _) =>
+        command.SetAction((parsed, _) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var found = DataFolder.Find(parsed.GetValue(data));
@@ -25,7 +25,7 @@ public static class ExploreCommand
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(new { digits, numbers });
-                return Task.FromResult(Cli.Done);
+                return Cli.Done;
             }
 
             if (digits.Count > 0) terminal.Out.Write(DigitsTable(digits));
@@ -36,8 +36,8 @@ public static class ExploreCommand
                 terminal.Out.Write(table);
             }
 
-            return Task.FromResult(Cli.Done);
-        });
+            return Cli.Done;
+        }));
         return command;
     }
 

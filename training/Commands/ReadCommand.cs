@@ -27,7 +27,7 @@ public static class ReadCommand
         {
             if (result.GetValue(paths) is not { Length: > 0 } && result.GetValue(list) == null) result.AddError("Name files, a folder, or a --list.");
         });
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var files = FileReader.Expand(parsed.GetValue(paths)!, parsed.GetValue(list));
@@ -40,8 +40,8 @@ public static class ReadCommand
 
             var unreadable = readings.Where(reading => reading.Error != null).ToList();
             foreach (var reading in unreadable) terminal.Error.MarkupLineInterpolated($"[red]{reading.File}: {reading.Error}[/]");
-            return Task.FromResult(unreadable.Count == 0 ? Cli.Done : Cli.Failed);
-        });
+            return unreadable.Count == 0 ? Cli.Done : Cli.Failed;
+        }));
         return command;
     }
 

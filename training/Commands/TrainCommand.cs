@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Digits.Training.Data;
 using Spectre.Console;
 using TorchSharp;
@@ -45,7 +46,8 @@ public static class TrainCommand
                 Seed = parsed.GetValue(seed) ?? basis.Seed,
             };
 
-            return Task.FromResult(Run(new Terminal(parsed), parsed.GetValue(data), parsed.GetValue(folder)!, Settings,
+            // Not on the caller's thread: there Ctrl+C could not reach it.
+            return Task.Run(() => Run(new Terminal(parsed), parsed.GetValue(data), parsed.GetValue(folder)!, Settings,
                 parsed.GetValue(resume), Devices.Open(parsed.GetValue(device)!), parsed.GetValue(json), cancellationToken));
         });
         return command;
@@ -91,15 +93,20 @@ public static class TrainCommand
                 + "go on with --resume, name another folder with --out, or delete it.");
         }
 
-        var version = typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return new TrainState
         {
             Settings = settings,
             Data = data.Name,
             DataSha256 = data.Sha256,
-            GitCommit = version?.Split('+') is [_, var commit] ? commit : null, // the SDK puts the commit behind the plus
+            GitCommit = VersionOf(typeof(TrainCommand)) is [_, var commit] ? commit : null,
+            MadeWith = $"TorchSharp {VersionOf(typeof(torch))[0]}, {RuntimeInformation.FrameworkDescription}, "
+                + $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores",
         };
     }
+
+    /// <summary>Version and, where it was built in a repository, commit: the SDK puts it behind a plus.</summary>
+    private static string[] VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
 
     private static TrainState Resumed(string folder, Func<TrainSettings, TrainSettings> settings, DigitSet data)
     {

@@ -26,7 +26,7 @@ public static class ModelCard
         foreach (var (file, sha256) in training.DataSha256) card.AppendLine($"  - {file}: SHA-256 {sha256}");
         card.AppendLine($"- Network `{settings.Network}`, Adam, learning rate {Number(settings.LearningRate)}, batch {settings.Batch}, "
             + $"{settings.Epochs} epochs, seed {settings.Seed}; epoch {best.Epoch} had the best validation accuracy.");
-        card.AppendLine($"- Code: commit {training.GitCommit ?? "unknown"}");
+        card.AppendLine($"- Code: commit {training.GitCommit ?? "unknown"}; {training.MadeWith}");
         card.AppendLine();
         card.AppendLine("## How well it does");
         card.AppendLine();
