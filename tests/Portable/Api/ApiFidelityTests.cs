@@ -27,8 +27,9 @@ public sealed class ApiFidelityTests
                        where member is null || !list.Lines.Any(member.Matches)
                        select $"{string.Join(", ", use)} uses\n  {member?.Line ?? use.Key}\n"
                            + (member is not null && list.Near(member).ToList() is { Count: > 0 } near
-                               ? $"but the real package has\n  {string.Join("\n  ", near)}"
-                               : $"which {Path.GetFileName(dropIn.ListPath)} lacks. Look it up: {dropIn.Source} at {dropIn.Version}");
+                               ? $"but of that name the real package is listed with\n  {string.Join("\n  ", near)}\n"
+                               : "which is not listed. ")
+                           + $"Look it up at {dropIn.Source}, {dropIn.Version}";
 
         AssertNone(unlisted);
     }
