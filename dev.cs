@@ -441,9 +441,9 @@ async Task Until(string name, Process server, Func<string> complaint, TimeSpan l
         {
             if (await isSo()) return;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            // Not listening yet.
+            // Not listening, or too busy starting to answer.
         }
     }
 
