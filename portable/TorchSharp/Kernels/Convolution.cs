@@ -9,71 +9,64 @@ internal static unsafe class Convolution
     /// <summary>y = x * w + bias. <paramref name="bias"/>: OutChannels values, or null. Overwrites y.</summary>
     public static void Forward(in ConvolutionShape s, float* x, float* w, float* bias, float* y)
     {
-        float* yp = y;
-        for (int n = 0; n < s.Batch; n++)
-            for (int o = 0; o < s.OutChannels; o++)
-                for (int oy = 0; oy < s.OutHeight; oy++)
-                    for (int ox = 0; ox < s.OutWidth; ox++)
-                    {
-                        float sum = bias == null ? 0 : bias[o];
-                        int g = o / s.GroupOutChannels;
-                        float* wp = w + (long)o * s.Taps;
-                        for (int c = 0; c < s.GroupInChannels; c++)
-                        {
-                            float* xp = x + ((long)n * s.InChannels + g * s.GroupInChannels + c) * s.InPlane;
-                            for (int ky = 0; ky < s.KernelHeight; ky++)
-                                for (int kx = 0; kx < s.KernelWidth; kx++, wp++)
-                                {
-                                    int iy = oy * s.StrideY - s.PadY + ky * s.DilationY, ix = ox * s.StrideX - s.PadX + kx * s.DilationX;
-                                    if ((uint)iy < (uint)s.Height && (uint)ix < (uint)s.Width)
-                                        sum += xp[iy * s.Width + ix] * *wp;
-                                }
-                        }
-                        *yp++ = sum;
-                    }
+        for (int g = 0; g < s.Groups; g++)
+        {
+            new Correlation
+            {
+                Source = x + (long)g * s.GroupInChannels * s.InPlane, Batch = s.Batch, SourceChannels = s.InChannels,
+                Channels = s.GroupInChannels, Height = s.Height, Width = s.Width,
+                Result = y + (long)g * s.GroupOutChannels * s.OutPlane, ResultChannels = s.OutChannels, Outputs = s.GroupOutChannels,
+                Bias = bias == null ? null : bias + g * s.GroupOutChannels,
+                Rows = s.OutHeight, Columns = s.OutWidth, StepY = 1, StepX = 1, PlaneWidth = s.OutWidth, PlaneSize = s.OutPlane,
+                Vertical = Taps.OfForward(s.KernelHeight, s.PadY, s.DilationY),
+                Horizontal = Taps.OfForward(s.KernelWidth, s.PadX, s.DilationX),
+                StrideY = s.StrideY, StrideX = s.StrideX,
+                Weights = w + (long)g * s.GroupOutChannels * s.Taps, WeightOutputStep = s.Taps,
+                WeightChannelStep = s.KernelHeight * s.KernelWidth, KernelWidth = s.KernelWidth,
+            }.Run();
+        }
     }
 
     /// <summary>Gradient of the input from that of the output. Overwrites dx.</summary>
-    public static void BackwardInput(in ConvolutionShape s, float* dy, float* w, float* dx) => Backward(s, dy, w, null, dx, null, null);
+    public static void BackwardInput(in ConvolutionShape s, float* dy, float* w, float* dx)
+    {
+        for (int g = 0; g < s.Groups; g++)
+        {
+            // Inputs that lie a stride apart are reached by the same taps: each such phase is a correlation of its own.
+            for (int phaseY = 0; phaseY < Math.Min(s.StrideY, s.Height); phaseY++)
+            {
+                for (int phaseX = 0; phaseX < Math.Min(s.StrideX, s.Width); phaseX++)
+                {
+                    new Correlation
+                    {
+                        Source = dy + (long)g * s.GroupOutChannels * s.OutPlane, Batch = s.Batch, SourceChannels = s.OutChannels,
+                        Channels = s.GroupOutChannels, Height = s.OutHeight, Width = s.OutWidth,
+                        Result = dx + (long)g * s.GroupInChannels * s.InPlane + phaseY * s.Width + phaseX,
+                        ResultChannels = s.InChannels, Outputs = s.GroupInChannels,
+                        Rows = (s.Height - phaseY + s.StrideY - 1) / s.StrideY, Columns = (s.Width - phaseX + s.StrideX - 1) / s.StrideX,
+                        StepY = s.StrideY, StepX = s.StrideX, PlaneWidth = s.Width, PlaneSize = s.InPlane,
+                        Vertical = Taps.OfBackward(s.KernelHeight, s.PadY, s.DilationY, s.StrideY, phaseY),
+                        Horizontal = Taps.OfBackward(s.KernelWidth, s.PadX, s.DilationX, s.StrideX, phaseX),
+                        StrideY = 1, StrideX = 1,
+                        Weights = w + (long)g * s.GroupOutChannels * s.Taps, WeightOutputStep = s.KernelHeight * s.KernelWidth,
+                        WeightChannelStep = s.Taps, KernelWidth = s.KernelWidth,
+                    }.Run();
+                }
+            }
+        }
+    }
 
     /// <summary>
     /// Gradients of the weights and, unless <paramref name="dbias"/> is null, of the bias. Overwrites both.
     /// </summary>
-    public static void BackwardWeight(in ConvolutionShape s, float* x, float* dy, float* dw, float* dbias) => Backward(s, dy, null, x, null, dw, dbias);
-
-    private static void Backward(in ConvolutionShape s, float* dy, float* w, float* x, float* dx, float* dw, float* dbias)
+    public static void BackwardWeight(in ConvolutionShape s, float* x, float* dy, float* dw, float* dbias)
     {
-        if (dx != null)
-            Elementwise.Fill((long)s.Batch * s.InChannels * s.InPlane, 0, dx);
-        if (dw != null)
-            Elementwise.Fill((long)s.OutChannels * s.Taps, 0, dw);
-        if (dbias != null)
-            Elementwise.Fill(s.OutChannels, 0, dbias);
-        for (int n = 0; n < s.Batch; n++)
-            for (int o = 0; o < s.OutChannels; o++)
-                for (int oy = 0; oy < s.OutHeight; oy++)
-                    for (int ox = 0; ox < s.OutWidth; ox++)
-                    {
-                        float gradient = *dy++;
-                        if (dbias != null)
-                            dbias[o] += gradient;
-                        int g = o / s.GroupOutChannels;
-                        long tap = (long)o * s.Taps;
-                        for (int c = 0; c < s.GroupInChannels; c++)
-                        {
-                            long plane = ((long)n * s.InChannels + g * s.GroupInChannels + c) * s.InPlane;
-                            for (int ky = 0; ky < s.KernelHeight; ky++)
-                                for (int kx = 0; kx < s.KernelWidth; kx++, tap++)
-                                {
-                                    int iy = oy * s.StrideY - s.PadY + ky * s.DilationY, ix = ox * s.StrideX - s.PadX + kx * s.DilationX;
-                                    if ((uint)iy >= (uint)s.Height || (uint)ix >= (uint)s.Width)
-                                        continue;
-                                    if (dx != null)
-                                        dx[plane + iy * s.Width + ix] += gradient * w[tap];
-                                    if (dw != null)
-                                        dw[tap] += gradient * x[plane + iy * s.Width + ix];
-                                }
-                        }
-                    }
+        for (int g = 0; g < s.Groups; g++)
+        {
+            if (ThinWeightGradient.Fits(s))
+                new ThinWeightGradient { S = s, Group = g, X = x, Gradient = dy, Dw = dw, Dbias = dbias }.Run();
+            else
+                new WeightGradient { S = s, Group = g, X = x, Gradient = dy, Dw = dw, Dbias = dbias }.Run();
+        }
     }
 }
