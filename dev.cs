@@ -36,8 +36,7 @@ try
         ("up", []) => await Up(),
         ("test", var rooms) => await Test(rooms),
         ("build", []) => await Build(),
-        ("bench", ["train" or "serve" or "scans" or "start", ..] what) => await RunProject("tests/Benchmarks", what),
-        ("training", var rest) => await RunProject("training", rest),
+        ("bench", [_, ..] what) => await Bench(what),
         ("format", []) => await Format(),
         ("flavour", []) => Say(await DecideFlavour("auto")),
         ("flavour", ["auto" or "full" or "portable"]) => Say(await DecideFlavour(args[1])),
@@ -53,6 +52,7 @@ catch (DevException problem)
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
+    Console.WriteLine("Stopped.");
     return 130;
 }
 finally
@@ -68,8 +68,7 @@ async Task<int> Help(int exitCode = 0)
           up                              start everything here, read the sample scans, serve until Ctrl+C
           test [ROOM..]                   every test, or those of tests/ROOM
           build                           build everything in Release
-          bench train|serve|scans|start   measure
-          training ..                     the training program: explore, train, evaluate, read, ..
+          bench train                     measure, against PyTorch where python3-torch is installed
           format                          check the code style
           flavour [auto|full|portable]    find out again, or say, whether the NuGet feed has every package
           clean                           delete what builds and runs have left
@@ -181,10 +180,10 @@ async Task Compile(string what)
     }
 }
 
-async Task<int> RunProject(string project, string[] arguments)
+async Task<int> Bench(string[] what)
 {
     await SetUp();
-    return await Run("dotnet", ["run", "-c", "Release", "--project", project, "--", .. arguments]);
+    return await Run("dotnet", ["run", "-c", "Release", "--project", "tests/Benchmarks", "--", .. what]);
 }
 
 async Task<int> Format()

@@ -14,7 +14,7 @@ public sealed class DigitClassifierTests
     public void ProbabilitiesAreTheSoftmaxOfTheLogits()
     {
         var onnx = PixelPicker();
-        using var classifier = DigitClassifier.Load(TinyOnnx.Manifest(onnx), onnx);
+        using var classifier = DigitClassifier.Load(TestModels.Manifest(onnx), onnx);
         var images = new float[2 * 784];
         images[784 + 3] = 5; // The second picture's pixel 3.
 
@@ -30,7 +30,7 @@ public sealed class DigitClassifierTests
     public void TemperatureSoftensProbabilities()
     {
         var onnx = PixelPicker();
-        using var classifier = DigitClassifier.Load(TinyOnnx.Manifest(onnx) with { Temperature = 2 }, onnx);
+        using var classifier = DigitClassifier.Load(TestModels.Manifest(onnx) with { Temperature = 2 }, onnx);
 
         var probabilities = classifier.Classify(new float[784], 1);
 
@@ -42,7 +42,7 @@ public sealed class DigitClassifierTests
     public void ABatchLargerThanOneRunKeepsItsOrder()
     {
         var onnx = PixelPicker();
-        using var classifier = DigitClassifier.Load(TinyOnnx.Manifest(onnx), onnx);
+        using var classifier = DigitClassifier.Load(TestModels.Manifest(onnx), onnx);
         const int Count = 600;
         var images = new float[Count * 784];
         for (var i = 0; i < Count; i++) images[(i * 784) + (i % 10)] = 9;
@@ -56,7 +56,7 @@ public sealed class DigitClassifierTests
     public void ManyThreadsMayAskAtOnce()
     {
         var onnx = PixelPicker();
-        using var classifier = DigitClassifier.Load(TinyOnnx.Manifest(onnx), onnx);
+        using var classifier = DigitClassifier.Load(TestModels.Manifest(onnx), onnx);
 
         Parallel.For(0, 200, i =>
         {
@@ -70,7 +70,7 @@ public sealed class DigitClassifierTests
     public void ASecondOutputIsTolerated()
     {
         var onnx = PixelPicker(activations: true);
-        using var classifier = DigitClassifier.Load(TinyOnnx.Manifest(onnx), onnx);
+        using var classifier = DigitClassifier.Load(TestModels.Manifest(onnx), onnx);
 
         Assert.Equal(10, classifier.Classify(new float[784], 1).Length);
     }
@@ -80,7 +80,7 @@ public sealed class DigitClassifierTests
     {
         var onnx = TinyOnnx.Linear(new float[7840], new float[10], external: "/etc/hostname");
 
-        var fault = Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(TinyOnnx.Manifest(onnx), onnx));
+        var fault = Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(TestModels.Manifest(onnx), onnx));
 
         Assert.Contains("single file", fault.Message);
     }
@@ -90,14 +90,14 @@ public sealed class DigitClassifierTests
     {
         byte[][] fakes = [[1, 2, 3, 4], "<html>not found</html>"u8.ToArray(), PixelPicker()[..^100], []];
 
-        Assert.All(fakes, fake => Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(TinyOnnx.Manifest(fake), fake)));
+        Assert.All(fakes, fake => Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(TestModels.Manifest(fake), fake)));
     }
 
     [Fact]
     public void AModelThatTakesOtherInputThanItsManifestSaysIsRefused()
     {
         var onnx = PixelPicker();
-        var manifest = TinyOnnx.Manifest(onnx);
+        var manifest = TestModels.Manifest(onnx);
 
         Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(manifest with { Input = manifest.Input with { Name = "pixels" } }, onnx));
         Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(manifest with { Input = manifest.Input with { Shape = [-1, 3, 28, 28] } }, onnx));
@@ -108,7 +108,7 @@ public sealed class DigitClassifierTests
     public void WrongCountsAreTheCallersFault()
     {
         var onnx = PixelPicker();
-        using var classifier = DigitClassifier.Load(TinyOnnx.Manifest(onnx), onnx);
+        using var classifier = DigitClassifier.Load(TestModels.Manifest(onnx), onnx);
 
         Assert.Throws<ArgumentException>(() => classifier.Classify(new float[784], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => classifier.Classify([], 0));

@@ -18,7 +18,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void AGoodFolderIsLoaded()
     {
-        Write(TinyOnnx.Manifest(onnx) with { AcceptThreshold = 0.75 }, onnx);
+        Write(TestModels.Manifest(onnx) with { AcceptThreshold = 0.75 }, onnx);
 
         using var classifier = DigitClassifier.Load(folder);
 
@@ -32,7 +32,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         var changed = onnx.ToArray();
         changed[^1] ^= 1;
-        Write(TinyOnnx.Manifest(onnx), changed);
+        Write(TestModels.Manifest(onnx), changed);
 
         Assert.Contains("SHA-256", Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(folder)).Message);
     }
@@ -40,7 +40,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void AnotherSizeIsFound()
     {
-        Write(TinyOnnx.Manifest(onnx), [.. onnx, 0]);
+        Write(TestModels.Manifest(onnx), [.. onnx, 0]);
 
         Assert.Contains("bytes", Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(folder)).Message);
     }
@@ -49,7 +49,7 @@ public sealed class ModelFolderTests : IDisposable
     public void MissingFilesAreFound()
     {
         Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(folder));
-        Write(TinyOnnx.Manifest(onnx), onnx);
+        Write(TestModels.Manifest(onnx), onnx);
         File.Delete(Path.Combine(folder, "model.onnx"));
         Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(folder));
     }
@@ -73,7 +73,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("")]
     public void AFileOutsideTheFolderIsRefused(string file)
     {
-        Write(TinyOnnx.Manifest(onnx) with { File = file }, onnx);
+        Write(TestModels.Manifest(onnx) with { File = file }, onnx);
 
         Assert.Contains("plain file name", Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(folder)).Message);
     }
@@ -81,7 +81,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void ValuesOutOfRangeAreRefused()
     {
-        var good = TinyOnnx.Manifest(onnx);
+        var good = TestModels.Manifest(onnx);
         ModelManifest[] bad = [good with { Temperature = 0 }, good with { AcceptThreshold = 1.5 }, good with { Labels = ["1", "0"] }, good with { Bytes = -1 }];
 
         foreach (var manifest in bad)
