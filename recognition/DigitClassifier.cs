@@ -13,6 +13,7 @@ public sealed class DigitClassifier : IDisposable
     private readonly InferenceSession session;
     private readonly RunOptions runOptions = new();
     private readonly long[] inputShape;
+    private volatile bool isDisposed;
 
     private DigitClassifier(ModelManifest manifest, InferenceSession session)
     {
@@ -62,8 +63,10 @@ public sealed class DigitClassifier : IDisposable
     /// <param name="images">count * 784 values in 0..1, as <see cref="MnistNormalization"/> makes them.</param>
     /// <param name="count">Images in the batch, at least 1.</param>
     /// <returns>count * 10 probabilities; each row sums to 1.</returns>
+    /// <exception cref="ObjectDisposedException">The model was disposed of: the native session would crash the process.</exception>
     public float[] Classify(ReadOnlySpan<float> images, int count)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (images.Length != (long)count * Pixels)
         {
@@ -83,6 +86,7 @@ public sealed class DigitClassifier : IDisposable
 
     public void Dispose()
     {
+        isDisposed = true;
         session.Dispose();
         runOptions.Dispose();
     }
