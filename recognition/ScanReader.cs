@@ -27,7 +27,7 @@ public sealed class ScanReader(DigitClassifier classifier)
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 
         cancellationToken.ThrowIfCancellationRequested();
-        var grid = layout is Layout.Table or Layout.Auto ? TableGrid.Find(horizontal, vertical, ink.Width, ink.Height) : null;
+        var grid = layout is Layout.Table or Layout.Auto ? TableGrid.Find(horizontal, vertical, shapes, ink.Bounds) : null;
         if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, frame)] };
 
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
