@@ -55,4 +55,13 @@ internal unsafe interface ILanes<V> where V : struct
     static abstract V Select(V mask, V whenSet, V whenNot);
 
     static abstract float Sum(V a);
+
+    /// <summary>0, 1, 2, ...</summary>
+    static abstract V Ramp { get; }
+
+    /// <summary>Places 0, 2, 4, ... of a, then places 1, 3, 5, ... of b.</summary>
+    static abstract V EvenThenOdd(V a, V b);
+
+    /// <summary>Writes whole numbers as integers.</summary>
+    static abstract void StoreAsInteger(V value, int* to);
 }

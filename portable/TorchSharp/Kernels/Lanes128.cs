@@ -50,4 +50,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128.ConditionalSelect(mask, whenSet, whenNot);
 
     public static float Sum(Vector128<float> a) => Vector128.Sum(a);
+
+    public static Vector128<float> Ramp => Vector128<float>.Indices;
+
+    public static Vector128<float> EvenThenOdd(Vector128<float> a, Vector128<float> b) =>
+        Vector128.Create(a.GetElement(0), a.GetElement(2), b.GetElement(1), b.GetElement(3));
+
+    public static void StoreAsInteger(Vector128<float> value, int* to) => Vector128.ConvertToInt32(value).Store(to);
 }

@@ -51,4 +51,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256.ConditionalSelect(mask, whenSet, whenNot);
 
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
+
+    public static Vector256<float> Ramp => Vector256<float>.Indices;
+
+    public static Vector256<float> EvenThenOdd(Vector256<float> a, Vector256<float> b) =>
+        Avx2.PermuteVar8x32(Avx.Blend(a, b, 0b10101010), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+
+    public static void StoreAsInteger(Vector256<float> value, int* to) => Vector256.ConvertToInt32(value).Store(to);
 }

@@ -51,4 +51,11 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Vector512.ConditionalSelect(mask, whenSet, whenNot);
 
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
+
+    public static Vector512<float> Ramp => Vector512<float>.Indices;
+
+    public static Vector512<float> EvenThenOdd(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.PermuteVar16x32x2(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31), b);
+
+    public static void StoreAsInteger(Vector512<float> value, int* to) => Vector512.ConvertToInt32(value).Store(to);
 }

@@ -11,7 +11,7 @@ internal static unsafe class Pooling
     /// <summary>Maximum of each window, and where it stood.</summary>
     public static void MaxForward(in PoolingShape s, float* x, float* y, int* indices)
     {
-        var work = new MaxRange { S = s, X = x, Y = y, Indices = indices };
+        var work = new MaxPooling { S = s, X = x, Y = y, Indices = indices };
         Workers.For(s.Planes, PlanesAtOnce(s), ref work);
     }
 
@@ -21,7 +21,7 @@ internal static unsafe class Pooling
     /// </summary>
     public static void ReluMaxForward(in PoolingShape s, float* x, float* y, int* indices)
     {
-        var work = new MaxRange { S = s, X = x, Y = y, Indices = indices, Relu = true };
+        var work = new MaxPooling { S = s, X = x, Y = y, Indices = indices, Relu = true };
         Workers.For(s.Planes, PlanesAtOnce(s), ref work);
     }
 
@@ -78,52 +78,6 @@ internal static unsafe class Pooling
 
     private static int PlanesAtOnce(in PoolingShape s) => Math.Max(1, 16384 / s.InPlane);
 
-    private struct MaxRange : IRange
-    {
-        public PoolingShape S;
-        public float* X, Y;
-        public int* Indices;
-        public bool Relu;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Run<V, L>(int from, int to) where V : struct where L : struct, ILanes<V>
-        {
-            int outHeight = S.OutHeight, outWidth = S.OutWidth;
-            for (int plane = from; plane < to; plane++)
-            {
-                float* x = X + (long)plane * S.InPlane;
-                long at = (long)plane * outHeight * outWidth;
-                for (int oy = 0; oy < outHeight; oy++)
-                {
-                    for (int ox = 0; ox < outWidth; ox++, at++)
-                    {
-                        int index = Largest(x, oy * S.StrideY - S.PadY, ox * S.StrideX - S.PadX);
-                        float value = x[index];
-                        Y[at] = Relu && value < 0 ? 0 : value;
-                        Indices[at] = index;
-                    }
-                }
-            }
-        }
-
-        private readonly int Largest(float* x, int top, int left)
-        {
-            int firstY = top < 0 ? (-top + S.DilationY - 1) / S.DilationY : 0;
-            int firstX = left < 0 ? (-left + S.DilationX - 1) / S.DilationX : 0;
-            int best = (top + firstY * S.DilationY) * S.Width + left + firstX * S.DilationX;
-            for (int ky = firstY; ky < S.KernelHeight && top + ky * S.DilationY < S.Height; ky++)
-            {
-                for (int kx = firstX; kx < S.KernelWidth && left + kx * S.DilationX < S.Width; kx++)
-                {
-                    int at = (top + ky * S.DilationY) * S.Width + left + kx * S.DilationX;
-                    if (x[at] > x[best] || float.IsNaN(x[at]))
-                        best = at;
-                }
-            }
-            return best;
-        }
-    }
-
     private struct MaxGradientRange : IRange
     {
         public PoolingShape S;
@@ -139,10 +93,15 @@ internal static unsafe class Pooling
                 float* result = Result + (long)plane * inPlane;
                 new Span<float>(result, inPlane).Clear();
                 long end = (long)(plane + 1) * outPlane;
-                for (long at = (long)plane * outPlane; at < end; at++)
+                if (Y == null)
                 {
-                    if (Y == null || Y[at] > 0)
+                    for (long at = (long)plane * outPlane; at < end; at++)
                         result[Indices[at]] += Gradient[at];
+                }
+                else
+                {
+                    for (long at = (long)plane * outPlane; at < end; at++)
+                        result[Indices[at]] += Y[at] > 0 ? Gradient[at] : 0;
                 }
             }
         }
