@@ -62,6 +62,11 @@ internal static unsafe class Convolution
     public static void BackwardWeight(in ConvolutionShape s, float* x, float* dy, float* dw, float* dbias)
     {
         for (int g = 0; g < s.Groups; g++)
-            new WeightGradient { S = s, Group = g, X = x, Gradient = dy, Dw = dw, Dbias = dbias }.Run();
+        {
+            if (ThinWeightGradient.Fits(s))
+                new ThinWeightGradient { S = s, Group = g, X = x, Gradient = dy, Dw = dw, Dbias = dbias }.Run();
+            else
+                new WeightGradient { S = s, Group = g, X = x, Gradient = dy, Dw = dw, Dbias = dbias }.Run();
+        }
     }
 }
