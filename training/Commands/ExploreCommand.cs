@@ -20,7 +20,10 @@ public static class ExploreCommand
                 .SelectMany(set => Splits(set).Select(split => DigitSetSummary.Of(set.ReadDigits(split)))).ToList();
             var numbers = found.Where(set => !set.IsDigits).Select(set => set.ReadNumbers()).Select(set => new
             {
-                set.Name, set.Layout, Files = set.Scans.Count, Numbers = set.Scans.Sum(scan => scan.Numbers.Count(n => !string.IsNullOrEmpty(n.Text))),
+                set.Name,
+                set.Layout,
+                Files = set.Scans.Count,
+                Numbers = set.Scans.Sum(scan => scan.Numbers.Count(number => !string.IsNullOrEmpty(number.Text))),
             }).ToList();
             if (parsed.GetValue(json))
             {
@@ -32,7 +35,11 @@ public static class ExploreCommand
             if (numbers.Count > 0)
             {
                 var table = new Table().AddColumns("set", "layout", "files", "numbers");
-                foreach (var set in numbers) table.AddRow(Markup.Escape(set.Name), set.Layout.ToString().ToLowerInvariant(), $"{set.Files}", $"{set.Numbers}");
+                foreach (var set in numbers)
+                {
+                    table.AddRow(Markup.Escape(set.Name), set.Layout.ToString().ToLowerInvariant(), $"{set.Files}", $"{set.Numbers}");
+                }
+
                 terminal.Out.Write(table);
             }
 

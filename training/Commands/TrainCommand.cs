@@ -58,8 +58,8 @@ public static class TrainCommand
     {
         var data = DataFolder.ReadTrainingSet(dataFolder);
         var start = resume ? Resumed(folder, settings, data) : Fresh(folder, settings(Defaults), data);
-        terminal.Error.MarkupLineInterpolated(
-            $"{data.Count} images of {data.Name}; network {start.Settings.Network}, {start.Settings.Epochs} epochs, seed {start.Settings.Seed}, {device}");
+        var (network, epochs, seed) = (start.Settings.Network, start.Settings.Epochs, start.Settings.Seed);
+        terminal.Error.WriteLine($"{data.Count} images of {data.Name}; network {network}, {epochs} epochs, seed {seed}, {device}");
 
         var end = start;
         terminal.Error.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -71,13 +71,14 @@ public static class TrainCommand
 
                 void OnStep(StepFigures step)
                 {
-                    bar.Description = $"epoch {step.Epoch}/{start.Settings.Epochs}  loss {step.Loss:F4}  accuracy {Terminal.Percent(step.Accuracy)}  "
-                        + $"{step.ImagesPerSecond:N0} images/s";
+                    bar.Description = $"epoch {step.Epoch}/{start.Settings.Epochs}  loss {step.Loss:F4}  "
+                        + $"accuracy {Terminal.Percent(step.Accuracy)}  {step.ImagesPerSecond:N0} images/s";
                     bar.Value = step.Epoch - 1 + ((double)step.Images / step.OfImages);
                 }
 
-                void OnEpoch(EpochFigures epoch) => terminal.Error.MarkupLineInterpolated(
-                    $"epoch {epoch.Epoch,2}  train loss {epoch.TrainLoss:F4}  validation loss {epoch.ValidationLoss:F4}  accuracy {Terminal.Percent(epoch.ValidationAccuracy)}  {epoch.Seconds:F1} s");
+                void OnEpoch(EpochFigures epoch) => terminal.Error.WriteLine(
+                    $"epoch {epoch.Epoch,2}  train loss {epoch.TrainLoss:F4}  validation loss {epoch.ValidationLoss:F4}  "
+                    + $"accuracy {Terminal.Percent(epoch.ValidationAccuracy)}  {epoch.Seconds:F1} s");
             });
 
         Report(terminal, end, folder, json);
@@ -115,6 +116,11 @@ public static class TrainCommand
         if (wanted with { Epochs = state.Settings.Epochs } != state.Settings)
         {
             throw new JobFailedException($"A resumed training keeps its settings (only --epochs may grow). It has {state.Settings}.");
+        }
+
+        if (wanted.Epochs < state.Epochs.Count)
+        {
+            throw new JobFailedException($"{state.Epochs.Count} epochs are done already; --epochs {wanted.Epochs} would go back.");
         }
 
         if (!state.DataSha256.OrderBy(file => file.Key).SequenceEqual(data.Sha256.OrderBy(file => file.Key)))
