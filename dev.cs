@@ -36,8 +36,7 @@ try
         ("up", []) => await Up(),
         ("test", var rooms) => await Test(rooms),
         ("build", []) => await Build(),
-        ("bench", ["train" or "serve" or "scans" or "start", ..] what) => await RunProject("tests/Benchmarks", what),
-        ("training", var rest) => await RunProject("training", rest),
+        ("bench", [_, ..] what) => await Bench(what),
         ("format", []) => await Format(),
         ("flavour", []) => Say(await DecideFlavour("auto")),
         ("flavour", ["auto" or "full" or "portable"]) => Say(await DecideFlavour(args[1])),
@@ -53,6 +52,7 @@ catch (DevException problem)
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
+    Console.WriteLine("Stopped.");
     return 130;
 }
 finally
@@ -68,8 +68,7 @@ async Task<int> Help(int exitCode = 0)
           up                              start everything here, read the sample scans, serve until Ctrl+C
           test [ROOM..]                   every test, or those of tests/ROOM
           build                           build everything in Release
-          bench train|serve|scans|start   measure
-          training ..                     the training program: explore, train, evaluate, read, ..
+          bench train                     measure, against PyTorch where python3-torch is installed
           format                          check the code style
           flavour [auto|full|portable]    find out again, or say, whether the NuGet feed has every package
           clean                           delete what builds and runs have left
@@ -181,10 +180,10 @@ async Task Compile(string what)
     }
 }
 
-async Task<int> RunProject(string project, string[] arguments)
+async Task<int> Bench(string[] what)
 {
     await SetUp();
-    return await Run("dotnet", ["run", "-c", "Release", "--project", project, "--", .. arguments]);
+    return await Run("dotnet", ["run", "-c", "Release", "--project", "tests/Benchmarks", "--", .. what]);
 }
 
 async Task<int> Format()
@@ -266,7 +265,7 @@ async Task<int> Up()
     var azurite = Serve("Azurite", "node", [
         "node_modules/azurite/dist/src/azurite.js", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", ".azurite", .. portOptions]);
     using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-    await Until(azurite, "accepts connections", TimeSpan.FromMinutes(1), () => Task.FromResult(azuritePorts.All(IsListening)));
+    await Until(azurite, () => $"ports {string.Join(", ", azuritePorts)} don't all accept connections.", TimeSpan.FromMinutes(1), () => Task.FromResult(azuritePorts.All(IsListening)));
     await CreateContainer(http, "scans");
 
     var address = $"http://localhost:{AppPort}";
@@ -275,9 +274,11 @@ async Task<int> Up()
         : Serve("the app", isWindows ? "cmd" : "npx", [
             .. isWindows ? (string[])["/c", "npx"] : [], "--yes", "azure-functions-core-tools@4", "start", "--no-build", "--port", $"{AppPort}"],
             "functions/bin/Release/net10.0");
-    await Until(app, $"answers {address}/api/health", TimeSpan.FromMinutes(3), async () =>
+    var answer = "";
+    await Until(app, () => $"{address}/api/health doesn't answer 200. {answer}", TimeSpan.FromMinutes(3), async () =>
     {
         using var health = await http.GetAsync($"{address}/api/health", stop.Token);
+        answer = await health.Content.ReadAsStringAsync(stop.Token);
         return health.IsSuccessStatusCode;
     });
 
@@ -431,10 +432,10 @@ Process Start(string file, IEnumerable<string> arguments, string folder, Action<
     return process;
 }
 
-async Task Until(Process server, string what, TimeSpan limit, Func<Task<bool>> isSo)
+async Task Until(Process server, Func<string> complaint, TimeSpan limit, Func<Task<bool>> isSo)
 {
     var name = servers.Count == 1 ? "Azurite" : "the app";
-    for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await Task.Delay(200, stop.Token))
+    for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await Task.Delay(500, stop.Token))
     {
         if (server.HasExited) throw new DevException(Ended(name, server));
         try
@@ -447,7 +448,7 @@ async Task Until(Process server, string what, TimeSpan limit, Func<Task<bool>> i
         }
     }
 
-    throw new DevException($"{name} is up, but after {limit.TotalSeconds:0} s nothing {what}; its log is {LogOf(name)}.");
+    throw new DevException($"{name} runs, but after {limit.TotalSeconds:0} s {complaint()} Its log is {LogOf(name)}.");
 }
 
 static string LogOf(string name) => $"artifacts/logs/{name.Split(' ')[^1].ToLowerInvariant()}.log";

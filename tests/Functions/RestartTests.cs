@@ -88,7 +88,7 @@ public sealed class RestartTests : IAsyncLifetime
         var page = TestImages.Paper(1_200, 1_600);
         for (var row = 0; row < 12; row++)
         {
-            for (var column = 0; column < 5; column++) TestImages.Fill(page, new Recognition.Box(200 + (column * 60), 100 + (row * 120), 6, 40));
+            for (var column = 0; column < 5; column++) TestImages.Stroke(page, 200 + (column * 50), 100 + (row * 120));
         }
 
         return page;

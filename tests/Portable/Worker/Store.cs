@@ -15,16 +15,16 @@ public sealed class StorageTests : ICollectionFixture<Azurite>
 internal sealed class Store
 {
     private readonly string id = "t" + Guid.NewGuid().ToString("N")[..12];
-    private readonly string connectionString;
-
     private Store(string connectionString)
     {
-        this.connectionString = connectionString;
+        ConnectionString = connectionString;
         Blobs = new BlobServiceClient(connectionString);
         Queues = new QueueServiceClient(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Container = Blobs.GetBlobContainerClient(id);
         Queue = Queues.GetQueueClient(id);
     }
+
+    public string ConnectionString { get; }
 
     public BlobServiceClient Blobs { get; }
 
@@ -52,13 +52,13 @@ internal sealed class Store
 
     /// <param name="only">The functions that run, by name.</param>
     public Task<RunningApp> StartAsync<T>(
-        string[] only, string extensions = "{}", string? connection = null, Action<IServiceCollection>? services = null) =>
+        string[] only, string extensions = "{}", Action<IServiceCollection>? services = null) =>
         RunningApp.StartAsync(
             [typeof(T)],
             $$"""{ "functions": [{{string.Join(',', only.Select(f => $"\"{f}\""))}}], "extensions": {{extensions}} }""",
             new()
             {
-                ["AzureWebJobsStorage"] = connection ?? connectionString,
+                ["AzureWebJobsStorage"] = ConnectionString,
                 ["Container"] = Container.Name,
                 ["Queue"] = Queue.Name,
                 ["Schedule"] = "0 0 0 1 1 *",
