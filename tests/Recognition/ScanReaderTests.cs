@@ -77,6 +77,57 @@ public sealed class ScanReaderTests : IDisposable
     }
 
     [Fact]
+    public void ATableThatThePictureCutsKeepsItsOuterRow()
+    {
+        var page = Drawing.Paper(420, 330);
+        for (var i = 0; i <= 2; i++)
+        {
+            Drawing.Fill(page, new Box(10, 110 + (i * 100), 403, 3), 0);
+            Drawing.Fill(page, new Box(10 + (i * 200), 0, 3, 313), 0); // No rule above the first row.
+        }
+
+        string[][] cells = [["1", "2"], ["3", "4"], ["5", "6"]];
+        for (var i = 0; i < 6; i++) Drawing.Number(page, cells[i / 2][i % 2], 80 + (i % 2 * 200), 40 + (i / 2 * 100), 6);
+
+        Assert.Equal(cells, Assert.Single(Read(page, Layout.Table).Tables).Rows.Select(row => row.Select(cell => cell.Text)));
+    }
+
+    [Fact]
+    public void TheBlackAroundAPageIsNoInk()
+    {
+        var page = Drawing.Paper(400, 300, 8);
+        Drawing.Fill(page, new Box(120, 0, 280, 300), 235);
+        Drawing.Number(page, "572", 180, 100, 6, 50);
+
+        var line = Assert.Single(Read(page, Layout.Field).Lines);
+
+        Assert.Equal("572", line.Text);
+        Assert.InRange(line.Box.X, 178, 181); // On the page, not on the part that was cut out.
+    }
+
+    [Fact]
+    public void SpecksBetweenDigitsDoNotBreakTheLine()
+    {
+        var page = Drawing.Paper(420, 160);
+        Drawing.Number(page, "1354", 40, 50, 6);
+        Drawing.Fill(page, new Box(76, 88, 4, 4), 0);
+        Drawing.Fill(page, new Box(118, 90, 3, 3), 0);
+        Drawing.Fill(page, new Box(160, 89, 3, 3), 0);
+
+        Assert.Equal("1354", Assert.Single(Read(page, Layout.Field).Lines).Text);
+    }
+
+    [Fact]
+    public void TheLargestNumberOfAFieldIsTheOne()
+    {
+        var page = Drawing.Paper(300, 200);
+        Drawing.Number(page, "48", 100, 40, 6);
+        Drawing.Number(page, "1234567", 60, 160, 2); // Small print at the foot.
+
+        Assert.Equal("48", Assert.Single(Read(page, Layout.Field).Lines).Text);
+    }
+
+    [Fact]
     public void TouchingDigitsAreCutApart()
     {
         var page = Drawing.Paper(300, 120);
