@@ -265,7 +265,7 @@ async Task<int> Up()
     var azurite = Serve("Azurite", "node", [
         "node_modules/azurite/dist/src/azurite.js", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", ".azurite", .. portOptions]);
     using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-    await Until(azurite, () => $"ports {string.Join(", ", azuritePorts)} don't all accept connections.", TimeSpan.FromMinutes(1), () => Task.FromResult(azuritePorts.All(IsListening)));
+    await Until("Azurite", azurite, () => $"ports {string.Join(", ", azuritePorts)} don't all accept connections.", TimeSpan.FromMinutes(1), () => Task.FromResult(azuritePorts.All(IsListening)));
     await CreateContainer(http, "scans");
 
     var address = $"http://localhost:{AppPort}";
@@ -275,7 +275,7 @@ async Task<int> Up()
             .. isWindows ? (string[])["/c", "npx"] : [], "--yes", "azure-functions-core-tools@4", "start", "--no-build", "--port", $"{AppPort}"],
             "functions/bin/Release/net10.0");
     var answer = "";
-    await Until(app, () => $"{address}/api/health doesn't answer 200. {answer}", TimeSpan.FromMinutes(3), async () =>
+    await Until("the app", app, () => $"{address}/api/health doesn't answer 200. {answer}", TimeSpan.FromMinutes(3), async () =>
     {
         using var health = await http.GetAsync($"{address}/api/health", stop.Token);
         answer = await health.Content.ReadAsStringAsync(stop.Token);
@@ -432,9 +432,8 @@ Process Start(string file, IEnumerable<string> arguments, string folder, Action<
     return process;
 }
 
-async Task Until(Process server, Func<string> complaint, TimeSpan limit, Func<Task<bool>> isSo)
+async Task Until(string name, Process server, Func<string> complaint, TimeSpan limit, Func<Task<bool>> isSo)
 {
-    var name = servers.Count == 1 ? "Azurite" : "the app";
     for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await Task.Delay(500, stop.Token))
     {
         if (server.HasExited) throw new DevException(Ended(name, server));
@@ -442,9 +441,9 @@ async Task Until(Process server, Func<string> complaint, TimeSpan limit, Func<Ta
         {
             if (await isSo()) return;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            // Not listening yet.
+            // Not listening, or too busy starting to answer.
         }
     }
 

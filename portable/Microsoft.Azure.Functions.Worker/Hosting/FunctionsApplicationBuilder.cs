@@ -39,7 +39,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         });
         HostFiles.AddHostJson(Configuration, location.Directory);
         if (location.Settings is not null) Configuration.AddInMemoryCollection(location.Settings);
-        ListenAt(localPort);
+        ListenAt(PortOf(args ?? []), localPort);
         LogAsTheHostDoes();
         Services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(
             (options, json) => options.Serializer ??= new JsonObjectSerializer(json.Value));
@@ -170,10 +170,17 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         Logging.AddConsoleFormatter<HostConsoleFormatter, ConsoleFormatterOptions>();
     }
 
-    /// <summary>Port: <c>--port</c>, then <c>ASPNETCORE_URLS</c>, then FUNCTIONS_HTTP_PORT, then local.settings.json.</summary>
-    private void ListenAt(int? localPort)
+    private static string? PortOf(string[] args)
     {
-        var port = Configuration["port"];
+        var at = Array.FindIndex(args, arg => arg is "--port" or "-p");
+        return at >= 0 && at + 1 < args.Length
+            ? args[at + 1]
+            : Array.Find(args, arg => arg.StartsWith("--port=", StringComparison.Ordinal))?["--port=".Length..];
+    }
+
+    /// <summary>Port: <c>--port</c>, then <c>ASPNETCORE_URLS</c>, then FUNCTIONS_HTTP_PORT, then local.settings.json.</summary>
+    private void ListenAt(string? port, int? localPort)
+    {
         if (port is null && Configuration[WebHostDefaults.ServerUrlsKey] is not null) return;
         port ??= Configuration["FUNCTIONS_HTTP_PORT"] ?? (localPort ?? DefaultPort).ToString();
 

@@ -67,10 +67,9 @@ internal sealed class BlobPoller(
             {
                 await run().ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // storage failed around the run; the next look tries again
             catch (Exception e)
-#pragma warning restore CA1031
             {
+                // Storage failed around the run; the next look tries again.
                 log.LogWarning("'Functions.{Function}' for {Key}: {Reason} It will be tried again.", function.Name, key, e.Message);
             }
             finally

@@ -81,7 +81,7 @@ internal sealed class BlobRuns : IDisposable
         {
             var properties = await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: abort).ConfigureAwait(false);
             if (!Same(properties.Value.ETag, etag)) return true; // overwritten since: the new content is another run
-            blob = new TriggeredBlob(container, name, properties, tokens);
+            blob = new TriggeredBlob(container, name, properties.Value.Metadata, tokens);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -95,10 +95,9 @@ internal sealed class BlobRuns : IDisposable
             await pipeline.RunAsync(invocation, $"New blob detected({trigger.Source}): {container.Name}/{name}").ConfigureAwait(false);
             return true;
         }
-#pragma warning disable CA1031 // the edge: whatever a function throws is a failed try, already logged
         catch (Exception)
-#pragma warning restore CA1031
         {
+            // The edge: whatever a function throws is a failed try, already logged.
             return false;
         }
     }

@@ -95,13 +95,13 @@ internal sealed class HeldLease : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false))
                 await lease.RenewAsync(cancellationToken: stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Disposed.
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        catch
         {
-            IsLost = true;
+            IsLost = true; // for whatever reason
         }
     }
 }

@@ -97,10 +97,9 @@ internal sealed class QueueListener(
             await pipeline.RunAsync(invocation, $"New queue message detected on '{queueName}'.").ConfigureAwait(false);
             return true;
         }
-#pragma warning disable CA1031 // the edge: whatever a function throws is a failed try, already logged
         catch (Exception)
-#pragma warning restore CA1031
         {
+            // The edge: whatever a function throws is a failed try, already logged.
             return false;
         }
         finally

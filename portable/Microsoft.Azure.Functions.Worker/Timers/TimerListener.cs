@@ -54,9 +54,19 @@ internal sealed class TimerListener : IListener
         }
         if (heldLock is null)
         {
-            heldLock = await HeldLease.TryAcquireAsync(container(), lockName, stop).ConfigureAwait(false);
-            if (heldLock is null) return LongestWait; // another instance keeps the time
-            await BeginAsync(abort, stop).ConfigureAwait(false);
+            var acquired = await HeldLease.TryAcquireAsync(container(), lockName, stop).ConfigureAwait(false);
+            if (acquired is null) return LongestWait; // another instance keeps the time
+            try
+            {
+                status = isMonitored ? await ReadStatusAsync(stop).ConfigureAwait(false) : null;
+            }
+            catch
+            {
+                await acquired.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+            heldLock = acquired;
+            await BeginAsync(abort).ConfigureAwait(false);
         }
         if (clock.GetUtcNow() >= next) await RunAsync(isPastDue: false, abort).ConfigureAwait(false);
         var wait = next - clock.GetUtcNow();
@@ -68,10 +78,9 @@ internal sealed class TimerListener : IListener
         if (heldLock is not null) await heldLock.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task BeginAsync(CancellationToken abort, CancellationToken stop)
+    private async Task BeginAsync(CancellationToken abort)
     {
         next = schedule.Next(clock.GetUtcNow());
-        status = isMonitored ? await ReadStatusAsync(stop).ConfigureAwait(false) : null;
         var isPastDue = status is not null && status.Next.ToUniversalTime() <= clock.GetUtcNow().UtcDateTime;
         if (isPastDue || trigger.RunOnStartup) await RunAsync(isPastDue, abort).ConfigureAwait(false);
         else if (isMonitored && status is null) await WriteStatusAsync(default).ConfigureAwait(false);
@@ -88,10 +97,9 @@ internal sealed class TimerListener : IListener
                 function, info, scope.ServiceProvider, static () => new Dictionary<string, object?>(), abort);
             await pipeline.RunAsync(invocation, $"Timer fired at {clock.GetLocalNow():o}").ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // the edge: whatever a function throws was logged; its next time comes
         catch (Exception)
-#pragma warning restore CA1031
         {
+            // The edge: whatever a function throws was logged; its next time comes.
         }
         next = schedule.Next(clock.GetUtcNow());
         if (isMonitored) await WriteStatusAsync(now).ConfigureAwait(false);

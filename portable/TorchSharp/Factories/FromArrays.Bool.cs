@@ -27,10 +27,6 @@ public static partial class torch
         FromArray(rawArray, [rawArray.GetLength(0), rawArray.GetLength(1), rawArray.GetLength(2), rawArray.GetLength(3)], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        Memory<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromSpan<bool>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
         IList<bool> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromArray(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad, names);
 

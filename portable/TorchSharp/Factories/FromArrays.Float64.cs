@@ -35,10 +35,6 @@ public static partial class torch
         FromArray(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        IList<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray(rawArray.ToArray(), dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(
         IList<double> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromArray(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad, names);
 

@@ -10,10 +10,6 @@ public static partial class torch
                 Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false) =>
                 new impl.LambdaLR(optimizer, lr_lambda, last_epoch, verbose);
 
-            public static LRScheduler LambdaLR(
-                Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false) =>
-                new impl.LambdaLR(optimizer, lr_lambdas, last_epoch, verbose);
-
             public static partial class impl
             {
                 /// <summary>The initial rate times what a function gives for the step.</summary>

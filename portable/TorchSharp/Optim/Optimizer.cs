@@ -12,6 +12,11 @@ public static partial class torch
         {
             protected IList<ParamGroup> _parameter_groups = [];
 
+            /// <summary>The handle is the package's native object; here there is none.</summary>
+            protected Optimizer(IntPtr handle)
+            {
+            }
+
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
 
             public virtual IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(g => g.Parameters);

@@ -10,6 +10,11 @@ public abstract class OptimizerHelper : optim.Optimizer
     protected OptimizerOptions _defaults = new();
     protected OrderedDict<IntPtr, OptimizerState> _state = [];
 
+    public OptimizerHelper()
+        : base(IntPtr.Zero)
+    {
+    }
+
     public virtual StateDictionary state_dict()
     {
         var result = new StateDictionary();

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Digits.Tests.Portable.Worker;
@@ -160,6 +163,22 @@ public sealed class BlobTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task StoppingWaitsNoLongerThanTheShutdownTimeoutAndTheTryDoesNotCount()
+    {
+        var store = await Store.CreateAsync(azurite);
+        store.Recorder.Then = (_, cancellation) => Task.Delay(Timeout.Infinite, cancellation);
+        await store.PutAsync("a");
+        await using (await store.StartAsync<BlobFunctionsUnderTest>(
+            Watch, services: s => s.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(1))))
+            await Waiting.UntilAsync(() => !store.Recorder.Seen.IsEmpty);
+        Assert.Equal("0", (await (await ReceiptAsync(store, "a")).GetPropertiesAsync()).Value.Metadata["Attempts"]);
+
+        store.Recorder.Then = (_, _) => Task.CompletedTask;
+        await using (await store.StartAsync<BlobFunctionsUnderTest>(Watch))
+            await Waiting.UntilAsync(() => store.Recorder.Seen.Count == 2);
+    }
+
+    [Fact]
     public async Task PatternSplitsTheNameIntoParameters()
     {
         var store = await Store.CreateAsync(azurite);
@@ -215,9 +234,7 @@ public sealed class BlobTests(Azurite azurite)
         await store.PutAsync("a");
         await using (await store.StartAsync<BlobFunctionsUnderTest>(Watch))
             await Waiting.UntilAsync(() => store.Recorder.Seen.Count == 1);
-        var etag = (await store.Container.GetBlobClient("a").GetPropertiesAsync()).Value.ETag.ToString("G").Trim('"');
-        var receipt = store.Blobs.GetBlobContainerClient("azure-webjobs-hosts")
-            .GetBlobClient($"blobreceipts/{store.HostId}/Host.Functions.Watch/{etag}/{store.Container.Name}/a");
+        var receipt = await ReceiptAsync(store, "a");
         Assert.Equal("true", (await receipt.GetPropertiesAsync()).Value.Metadata["Completed"]);
         Assert.Equal(LeaseState.Available, (await receipt.GetPropertiesAsync()).Value.LeaseState);
     }
@@ -240,4 +257,11 @@ public sealed class BlobTests(Azurite azurite)
 
     private static async Task<string[]> PoisonOf(Store store) =>
         [.. (await store.PeekAsync("webjobs-blobtrigger-poison")).Where(m => m.Contains(store.Container.Name, StringComparison.Ordinal))];
+
+    private static async Task<BlobClient> ReceiptAsync(Store store, string blob)
+    {
+        var etag = (await store.Container.GetBlobClient(blob).GetPropertiesAsync()).Value.ETag.ToString("G").Trim('"');
+        return store.Blobs.GetBlobContainerClient("azure-webjobs-hosts")
+            .GetBlobClient($"blobreceipts/{store.HostId}/Host.Functions.Watch/{etag}/{store.Container.Name}/{blob}");
+    }
 }

@@ -26,7 +26,7 @@ public sealed class ProcessTests(Azurite azurite)
         Assert.Equal(2, await CountAsync(store, "begun/c/")); // once before the kill, once after
     }
 
-    [Fact]
+    [UnixFact]
     public async Task AskedToEndItFinishesWhatRuns()
     {
         var store = await Store.CreateAsync(azurite);
