@@ -3,6 +3,7 @@
 // Expect the list of functions with their addresses, then a line that says which model serves.
 using Digits.Functions;
 using Digits.Functions.Http;
+using Digits.Functions.Inference;
 using Digits.Functions.Scans;
 using Digits.Functions.Serving;
 using Digits.Functions.Storage;
@@ -19,8 +20,10 @@ builder.Services
     .AddSingleton<BlobStorage>()
     .AddSingleton<ServingModel>()
     .AddSingleton<ReadingSlots>()
+    .AddSingleton<RequestBody>()
     .AddSingleton<RequestImages>()
     .AddSingleton<ProblemResponses>()
+    .AddSingleton<InferenceAnswers>()
     .AddSingleton<ScanHandler>()
     .AddSingleton<ScanCatalog>()
     .AddHostedService<ContainerSetup>()

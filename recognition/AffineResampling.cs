@@ -48,14 +48,15 @@ internal static class AffineResampling
         for (var i = 0; i < side; i++)
         {
             var centre = (i + 0.5 - shift) / scale;
-            var first = Math.Clamp((int)Math.Ceiling(centre - radius - 0.5), 0, length);
-            var last = Math.Clamp((int)Math.Floor(centre + radius - 0.5), -1, length - 1);
-            var weights = new float[Math.Max(0, last - first + 1)];
-            for (var j = 0; j < weights.Length; j++)
-            {
-                weights[j] = (float)(Math.Max(0, 1 - (Math.Abs(first + j + 0.5 - centre) / radius)) / radius);
-            }
+            double Tent(int j) => Math.Max(0, 1 - (Math.Abs(j + 0.5 - centre) / radius));
 
+            var (from, to) = ((int)Math.Floor(centre - radius), (int)Math.Ceiling(centre + radius));
+            var sum = 0.0; // Of the whole kernel: what lies outside of the source counts as 0.
+            for (var j = from; j <= to; j++) sum += Tent(j);
+
+            var first = Math.Clamp(from, 0, length);
+            var weights = new float[Math.Max(0, Math.Min(to, length - 1) - first + 1)];
+            for (var j = 0; j < weights.Length; j++) weights[j] = (float)(Tent(first + j) / sum);
             all[i] = (first, weights);
         }
 

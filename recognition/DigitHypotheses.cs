@@ -13,11 +13,10 @@ internal static class DigitHypotheses
 
     /// <param name="shapes">One number's shapes.</param>
     /// <param name="digitHeight">The page's typical digit, in pixels.</param>
-    /// <returns>For each place, left to right, one or more readings as a row of digit shapes; the first is the plain one.</returns>
-    public static List<List<IReadOnlyList<Component>>> Find(IEnumerable<Component> shapes, double digitHeight)
+    public static NumberShapes Find(IReadOnlyCollection<Component> shapes, double digitHeight)
     {
         var digits = MergeBroken(shapes, digitHeight);
-        return [.. digits.Select(digit => Readings(digit, digitHeight))];
+        return new NumberShapes([.. digits.Select(digit => Readings(digit, digitHeight))], shapes.Sum(shape => (double)shape.Area * shape.Box.Height));
     }
 
     private static List<Component> MergeBroken(IEnumerable<Component> shapes, double digitHeight)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -39,6 +40,8 @@ public static class ImageDecoder
     private static IEnumerable<GreyImage> DecodePicture(
         ReadOnlyMemory<byte> bytes, ImageSignature format, DecodeLimits limits, CancellationToken cancellationToken)
     {
+        if (format == ImageSignature.Png) CheckPngSize(bytes.Span, limits);
+
         // Text in a PNG may unpack to any size, so a PNG's metadata stays unread; cameras, which turn pictures, write JPEG.
         var skipMetadata = format == ImageSignature.Png;
         var info = Guarded(_ => Image.Identify(Options(limits, skipMetadata, limits.MaxPages + 1), AsStream(bytes)), limits, cancellationToken);
@@ -85,6 +88,13 @@ public static class ImageDecoder
             directories.Select(page, copy);
             yield return DecodeFrame(copy, Options(limits, skipMetadata: false, 1), page.Samples is 2 or > 3, limits, cancellationToken);
         }
+    }
+
+    /// <summary>A PNG's size stands at bytes 16 to 24; decoders have limits of their own, with messages that help nobody.</summary>
+    private static void CheckPngSize(ReadOnlySpan<byte> png, DecodeLimits limits)
+    {
+        if (png.Length < 33) throw Truncated();
+        CheckSize(BinaryPrimitives.ReadUInt32BigEndian(png[16..]), BinaryPrimitives.ReadUInt32BigEndian(png[20..]), limits);
     }
 
     private static void CheckCompression(TiffPage page)

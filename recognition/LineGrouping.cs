@@ -37,11 +37,9 @@ internal static class LineGrouping
     /// <summary>How much of the lower one's height a shape shares with the end of a line, 0..1.</summary>
     private static double Overlap(List<Component> line, Component shape)
     {
-        const int Last = 3; // A line may climb or fall; only its end tells where it is by now.
-        var end = line.Skip(line.Count - Last).ToList();
-        var top = end.Average(other => other.Box.Y);
-        var bottom = end.Average(other => other.Box.Bottom);
-        var shared = Math.Min(bottom, shape.Box.Bottom) - Math.Max(top, shape.Box.Y);
-        return shared / Math.Min(bottom - top, shape.Box.Height);
+        const int Last = 4; // A line may climb or fall; only its end tells where it is by now, and there not the specks.
+        var end = line.Skip(line.Count - Last).MaxBy(other => other.Box.Height)!.Box;
+        var shared = Math.Min(end.Bottom, shape.Box.Bottom) - Math.Max(end.Y, shape.Box.Y);
+        return shared / (double)Math.Min(end.Height, shape.Box.Height);
     }
 }

@@ -52,7 +52,7 @@ public static class MnistNormalization
     /// <summary>True for a picture that MNIST itself could hold; it is best left as it is.</summary>
     private static bool IsNormalized(GreyImage image, Box ink) =>
         image is { Width: Side, Height: Side }
-        && Math.Max(ink.Width, ink.Height) is >= InkSide - 2 and <= InkSide
+        && Math.Max(ink.Width, ink.Height) is >= InkSide - 2 and <= InkSide + 2
         && CentreOfMass(image) is var (x, y) && Math.Abs(x - Middle) < 1.5 && Math.Abs(y - Middle) < 1.5;
 
     private static (double X, double Y) CentreOfMass(GreyImage image)
@@ -79,8 +79,7 @@ public static class MnistNormalization
         image.CopyTo(sorted);
         sorted.Sort();
         var core = sorted[^24]; // A stroke as long as the digit is high has this many pixels in its core.
-        if (core is <= 0 or >= 1) return;
-
-        for (var i = 0; i < image.Length; i++) image[i] = Math.Min(1, image[i] / core);
+        var gain = core is > 0 and < 1 ? 1 / core : 1;
+        for (var i = 0; i < image.Length; i++) image[i] = Math.Min(1, image[i] * gain);
     }
 }

@@ -6,11 +6,11 @@ internal sealed class NumberReader(DigitClassifier classifier)
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
     private const int AlternativeCount = 2;
 
-    /// <param name="numbers">For each number, for each place, its readings as <see cref="DigitHypotheses"/> gives them.</param>
-    /// <param name="factor">What the page was shrunk by; the boxes that come out are the page's own.</param>
-    public List<LineReading> Read(GreyImage ink, List<List<List<IReadOnlyList<Component>>>> numbers, int factor)
+    /// <returns>A reading for each number, in the same order.</returns>
+    /// <param name="frame">Where the ink lies on the page; the boxes that come out are the page's own.</param>
+    public List<LineReading> Read(GreyImage ink, IReadOnlyList<NumberShapes> numbers, PageFrame frame)
     {
-        var shapes = numbers.SelectMany(number => number).SelectMany(place => place).SelectMany(reading => reading).ToList();
+        var shapes = numbers.SelectMany(number => number.Places).SelectMany(place => place).SelectMany(reading => reading).ToList();
         if (shapes.Count == 0) return [.. numbers.Select(_ => Line([]))];
 
         var images = new float[shapes.Count * Pixels];
@@ -25,9 +25,9 @@ internal sealed class NumberReader(DigitClassifier classifier)
         foreach (var number in numbers)
         {
             var digits = new List<DigitReading>();
-            foreach (var place in number)
+            foreach (var place in number.Places)
             {
-                var readings = place.ConvertAll(reading => reading.Select(shape => Digit(shape, probabilities.AsSpan(next++ * 10, 10), factor)).ToList());
+                var readings = place.Select(reading => reading.Select(shape => Digit(shape, probabilities.AsSpan(next++ * 10, 10), frame)).ToList()).ToList();
                 digits.AddRange(readings.MaxBy(MeanLogConfidence)!);
             }
 
@@ -48,12 +48,15 @@ internal sealed class NumberReader(DigitClassifier classifier)
             string.Concat(digits.Select(digit => digit.Digit)), confidence, confidence >= classifier.Manifest.AcceptThreshold, box, digits);
     }
 
-    private DigitReading Digit(Component shape, ReadOnlySpan<float> probabilities, int factor)
+    private DigitReading Digit(Component shape, ReadOnlySpan<float> probabilities, PageFrame frame)
     {
         var ranked = probabilities.ToArray().Select((confidence, digit) => new DigitAlternative(digit, confidence))
             .OrderByDescending(alternative => alternative.Confidence).ToList();
-        var box = new Box(shape.Box.X * factor, shape.Box.Y * factor, shape.Box.Width * factor, shape.Box.Height * factor);
         return new DigitReading(
-            ranked[0].Digit, ranked[0].Confidence, ranked[0].Confidence >= classifier.Manifest.AcceptThreshold, box, ranked[1..(1 + AlternativeCount)]);
+            ranked[0].Digit,
+            ranked[0].Confidence,
+            ranked[0].Confidence >= classifier.Manifest.AcceptThreshold,
+            frame.ToPage(shape.Box),
+            ranked[1..(1 + AlternativeCount)]);
     }
 }

@@ -16,12 +16,18 @@ internal sealed class TableGrid
 
     /// <param name="horizontal">y as a function of x.</param>
     /// <param name="vertical">x as a function of y, as found in the transposed page.</param>
+    /// <param name="shapes">The digits; they tell an outer row from an empty strip.</param>
     /// <returns>Null when there are not at least two rows and two columns.</returns>
-    public static TableGrid? Find(IReadOnlyList<RuledLine> horizontal, IReadOnlyList<RuledLine> vertical, int width, int height)
+    public static TableGrid? Find(IReadOnlyList<RuledLine> horizontal, IReadOnlyList<RuledLine> vertical, List<Component> shapes, Box page)
     {
-        var across = LongOnes(horizontal, width / 2.0);
-        var down = LongOnes(vertical, height / 2.0);
-        return across.Count >= 3 && down.Count >= 3 ? new TableGrid(across, down) : null;
+        var across = LongOnes(horizontal, page.Width / 2.0);
+        var down = LongOnes(vertical, page.Height / 2.0);
+        if (across.Count < 3 || down.Count < 3) return null;
+
+        // Judged on the rules themselves, before any is added.
+        return new TableGrid(
+            OuterRules(across, down, page.Width, page.Height, shapes.ConvertAll(shape => shape.CentreY)),
+            OuterRules(down, across, page.Height, page.Width, shapes.ConvertAll(shape => shape.CentreX)));
     }
 
     /// <summary>The cell that holds a point, or null outside of the table.</summary>
@@ -41,6 +47,34 @@ internal sealed class TableGrid
         var (top, bottom) = ((int)Math.Round(across[row].YAt(x)), (int)Math.Round(across[row + 1].YAt(x)));
         return new Box(Math.Max(0, left), Math.Max(0, top), Math.Max(1, right - left), Math.Max(1, bottom - top));
     }
+
+    /// <summary>
+    /// Where a picture cuts through a table, its edge is a boundary that no rule marks, or a shadow along it poses as a rule:
+    /// a strip outside counts as a row when the crossing rules go on through it, and when digits stand in it.
+    /// </summary>
+    /// <param name="digits">Where the digits are, from 0 to <paramref name="height"/>.</param>
+    private static List<RuledLine> OuterRules(List<RuledLine> lines, List<RuledLine> crossing, int width, int height, List<double> digits)
+    {
+        const int Edge = 4; // Pixels from the picture's edge.
+        double At(RuledLine line) => line.YAt(width / 2.0);
+        bool Holds(double from, double to) => digits.Exists(digit => digit > from && digit < to);
+
+        var all = new List<RuledLine>(lines);
+        if (At(all[0]) < Edge && !Holds(At(all[0]), At(all[1]))) all.RemoveAt(0);
+        if (At(all[^1]) >= height - Edge && !Holds(At(all[^2]), At(all[^1]))) all.RemoveAt(all.Count - 1);
+        if (all.Count < 2) return lines;
+
+        var row = all.Zip(all.Skip(1), (a, b) => At(b) - At(a)).Order().ElementAt((all.Count - 1) / 2);
+        var start = crossing.Select(line => (double)line.Start).Order().ElementAt(crossing.Count / 2);
+        var end = crossing.Select(line => (double)line.End).Order().ElementAt(crossing.Count / 2);
+        bool IsRow(double from, double to) => to - from > 0.6 * row && to - from < 1.5 * row && Holds(from, to);
+
+        if (IsRow(start, At(all[0]))) all.Insert(0, Moved(all[0], start - At(all[0])));
+        if (IsRow(At(all[^1]), end)) all.Add(Moved(all[^1], end - At(all[^1])));
+        return all;
+    }
+
+    private static RuledLine Moved(RuledLine line, double distance) => line with { Intercept = line.Intercept + distance };
 
     /// <summary>Rules of a table's own length, in order; two edges of one thick rule count once.</summary>
     private static List<RuledLine> LongOnes(IReadOnlyList<RuledLine> lines, double middle)

@@ -43,7 +43,7 @@ public static class Checkpoint
         JsonSerializer.Deserialize<TrainState>(ReadBlocks(path)[0], ModelManifest.Json)
         ?? throw Damaged(path, null);
 
-    /// <summary>Puts the checkpoint's weights into <paramref name="network"/> and, if given, the optimiser's state into <paramref name="optimizer"/>.</summary>
+    /// <summary>Puts the weights into <paramref name="network"/> and, if given, the state into <paramref name="optimizer"/>.</summary>
     /// <exception cref="JobFailedException">Missing, damaged, or of another network.</exception>
     public static void Load(string path, Network network, OptimizerHelper? optimizer = null)
     {
@@ -92,6 +92,6 @@ public static class Checkpoint
     }
 
     private static JobFailedException Damaged(string path, Exception? innerException) => new(
-        $"{path} is damaged or no checkpoint. Delete it and train again, or go on from the other one ({Train.BestFile}, {Train.LastFile}).",
+        $"{path} is damaged or no checkpoint. Delete it and train again, or take the other one ({Train.BestFile}, {Train.LastFile}).",
         innerException);
 }

@@ -17,6 +17,9 @@ public sealed record TrainState
     /// <summary>The commit of the code that trains; null when it was built outside a repository.</summary>
     public string? GitCommit { get; init; }
 
+    /// <summary>Versions and machine, such as "TorchSharp 0.107.0, .NET 10.0.1, Linux X64, 8 cores".</summary>
+    public string? MadeWith { get; init; }
+
     /// <summary>The epochs that are done, in order.</summary>
     public IReadOnlyList<EpochFigures> Epochs { get; init; } = [];
 

@@ -1,21 +1,14 @@
 using Digits.Recognition;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Digits.Functions.Http;
 
-/// <summary>
-/// The images of a request: its body, or each file of a multipart form. Never holds more than the limit: Content-Length is
-/// looked at first, and a body of unknown length is given up on as soon as it grows beyond.
-/// </summary>
-public sealed class RequestImages(AppSettings settings)
+/// <summary>The images of a request: its body, or each file of a multipart form.</summary>
+public sealed class RequestImages(RequestBody body, AppSettings settings)
 {
     // The type of a body that curl --data-binary sends unless told otherwise.
     private const string CurlDefault = "application/x-www-form-urlencoded";
-
-    // What the Functions host lets through.
-    private const long HostMaxRequestBytes = 104_857_600;
 
     private static readonly string[] RawTypes = ["application/octet-stream", "application/zip", "application/x-zip-compressed", CurlDefault];
 
@@ -24,19 +17,7 @@ public sealed class RequestImages(AppSettings settings)
     /// <exception cref="ImageRejectedException">There is nothing in the body, or in one of its files.</exception>
     public async Task<IReadOnlyList<UploadedFile>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // Kestrel hangs up on a body beyond its limit, and the client never sees the answer. Below it, what the answer
-        // left unread is drained without being kept.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
-        {
-            kestrel.MaxRequestBodySize = HostMaxRequestBytes;
-        }
-
-        if (request.ContentLength > settings.MaxRequestBytes) throw TooLarge();
-        if (request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)))
-        {
-            throw UnsupportedType("Send the image as it is, without Content-Encoding.");
-        }
-
+        body.Check(request);
         if (string.IsNullOrEmpty(request.ContentType))
         {
             return [await ReadBodyAsync(request, cancellationToken)];
@@ -61,7 +42,7 @@ public sealed class RequestImages(AppSettings settings)
 
     private async Task<UploadedFile> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var bytes = await ReadAllAsync(request.Body, settings.MaxRequestBytes, cancellationToken);
+        var bytes = await body.ReadAsync(request.Body, body.MaxBytes, cancellationToken);
         return bytes.IsEmpty
             ? throw new ImageRejectedException(ImageRejection.Empty, "The request has no body. Send the image's bytes as the body.")
             : new UploadedFile(null, bytes);
@@ -76,7 +57,7 @@ public sealed class RequestImages(AppSettings settings)
         }
 
         var files = new List<UploadedFile>();
-        var left = settings.MaxRequestBytes;
+        var left = body.MaxBytes;
         try
         {
             var reader = new MultipartReader(boundary, request.Body);
@@ -91,7 +72,7 @@ public sealed class RequestImages(AppSettings settings)
                 }
 
                 var name = FileName(section);
-                var bytes = await ReadAllAsync(section.Body, left, cancellationToken);
+                var bytes = await body.ReadAsync(section.Body, left, cancellationToken);
                 if (bytes.IsEmpty)
                 {
                     throw new ImageRejectedException(
@@ -119,26 +100,6 @@ public sealed class RequestImages(AppSettings settings)
         var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
         return HeaderUtilities.RemoveQuotes(name).Value ?? HeaderUtilities.RemoveQuotes(disposition.Name).Value;
     }
-
-    private async Task<ReadOnlyMemory<byte>> ReadAllAsync(Stream body, long limit, CancellationToken cancellationToken)
-    {
-        // Grows with what arrives, not with what Content-Length promises.
-        var received = new MemoryStream();
-        var chunk = new byte[81_920];
-        for (int count; (count = await body.ReadAsync(chunk, cancellationToken)) > 0;)
-        {
-            if (received.Length + count > limit) throw TooLarge();
-            received.Write(chunk, 0, count);
-        }
-
-        return received.GetBuffer().AsMemory(0, (int)received.Length);
-    }
-
-    private ProblemException TooLarge() => new(
-        StatusCodes.Status413PayloadTooLarge,
-        "The request is too large",
-        $"A request may hold {settings.MaxRequestBytes:N0} bytes. Send a smaller or more compressed image, or fewer at a time; "
-        + "larger scans can be dropped into the blob container scans.");
 
     private static ProblemException UnsupportedType(string why) => new(
         StatusCodes.Status415UnsupportedMediaType,

@@ -1,1 +1,26 @@
-Console.WriteLine("benchmarks");
+// Benchmarks, started by `dotnet dev.cs bench <what>`:
+//
+//   dotnet run -c Release --project tests/Benchmarks -- train [--network cnn|resnet] [--epochs 3] [--images 60000]
+//
+// train: seconds an epoch of this project's training stack against PyTorch's, in turns on the same machine.
+
+using System.CommandLine;
+using Digits.Benchmarks;
+
+var network = new Option<string>("--network") { Description = "which network", DefaultValueFactory = _ => "cnn" };
+network.AcceptOnlyFromAmong("cnn", "resnet");
+var epochs = new Option<int>("--epochs") { Description = "timed epochs on each side", DefaultValueFactory = _ => 3 };
+epochs.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < 1)
+        result.AddError("--epochs must be at least 1.");
+});
+var images = new Option<int>("--images") { Description = "images in an epoch", DefaultValueFactory = _ => 60_000 };
+images.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < TrainBenchmark.BatchSize)
+        result.AddError($"--images must be at least {TrainBenchmark.BatchSize}, one batch.");
+});
+var train = new Command("train", "Seconds an epoch, TorchSharp against PyTorch") { network, epochs, images };
+train.SetAction(parsed => TrainBenchmark.Run(parsed.GetValue(network)!, parsed.GetValue(epochs), parsed.GetValue(images)));
+return new RootCommand("Benchmarks") { train }.Parse(args).Invoke();

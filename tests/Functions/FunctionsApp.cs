@@ -18,7 +18,7 @@ public sealed class FunctionsApp : IAsyncDisposable
     private FunctionsApp(Process process, int port)
     {
         this.process = process;
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromMinutes(2) };
+        Http = new HttpClient(new OpenApiContract()) { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromMinutes(2) };
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
     }
@@ -88,7 +88,7 @@ public sealed class FunctionsApp : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Asks again and again until it is so; fails with the app's output after a minute.</summary>
+    /// <summary>Asks again and again until it is so; fails with the app's output after three minutes: a killed app's lease on a blob lasts one.</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> isSo)
     {
         var clock = Stopwatch.StartNew();
@@ -96,7 +96,7 @@ public sealed class FunctionsApp : IAsyncDisposable
         {
             while (!await isSo())
             {
-                if (clock.Elapsed > TimeSpan.FromMinutes(1)) throw new TimeoutException($"Waited in vain until {what}.");
+                if (clock.Elapsed > TimeSpan.FromMinutes(3)) throw new TimeoutException($"Waited in vain until {what}.");
                 await Task.Delay(50);
             }
         }

@@ -71,7 +71,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
         { "manifest missing", "missing" },
         { "manifest not JSON", "JSON" },
         { "manifest of another version", "describes" },
-        { "weights in another file", "external" },
+        { "weights in another file", "other files" },
         { "pointer not JSON", "JSON" },
         { "pointer out of the folder", "version" },
         { "pointer to another model", "letters" },

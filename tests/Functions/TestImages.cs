@@ -10,15 +10,15 @@ public static class TestImages
 {
     private const int DigitPitch = 60;
 
-    /// <summary>White paper with <paramref name="count"/> upright strokes, each a handwritten 1, 60 pixels apart.</summary>
+    /// <summary>White paper with <paramref name="count"/> strokes, each a handwritten 1, 60 pixels apart from x = 40 on.</summary>
     public static GreyImage Ones(int count, int height = 90)
     {
         var image = Paper((count * DigitPitch) + 40, height);
-        for (var i = 0; i < count; i++) Fill(image, new Box(40 + (i * DigitPitch), 25, 6, 40));
+        for (var i = 0; i < count; i++) Stroke(image, 40 + (i * DigitPitch), 25);
         return image;
     }
 
-    /// <summary>Rows of upright strokes between ruled lines: <c>columns</c> cells of one stroke in each of <c>rows</c>.</summary>
+    /// <summary>A ruled table with one stroke in each cell.</summary>
     public static GreyImage RuledTable(int rows, int columns)
     {
         const int CellWidth = 90, CellHeight = 80, Margin = 30;
@@ -27,7 +27,7 @@ public static class TestImages
         for (var column = 0; column <= columns; column++) Fill(image, new Box(Margin + (column * CellWidth), Margin, 2, rows * CellHeight));
         for (var cell = 0; cell < rows * columns; cell++)
         {
-            Fill(image, new Box(Margin + (cell % columns * CellWidth) + 42, Margin + (cell / columns * CellHeight) + 22, 6, 38));
+            Stroke(image, Margin + (cell % columns * CellWidth) + 38, Margin + (cell / columns * CellHeight) + 20);
         }
 
         return image;
@@ -116,6 +116,12 @@ public static class TestImages
         }
 
         return stream.ToArray();
+    }
+
+    /// <summary>A 1 as people write it, 40 high and 19 wide: upright ones could be ruled lines.</summary>
+    public static void Stroke(GreyImage image, int x, int y)
+    {
+        for (var row = 0; row < 40; row++) image.Row(y + row).Slice(x + ((39 - row) / 3), 6).Clear();
     }
 
     public static void Fill(GreyImage image, Box box, byte level = 0)

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Digits.Recognition;
 using Digits.Training.Commands;
-using Digits.Training.Models;
 
 namespace Digits.Training.Tests;
 
@@ -89,7 +89,7 @@ public sealed class CliTests : IDisposable
 
         var (exported, _, exportLog) = await RunAsync(["export", .. data, "--checkpoint", folder.File("run/best.ckpt"), "--to", folder.File("models")]);
         Assert.True(exported == Cli.Done, exportLog);
-        var manifest = ModelVersions.ReadManifest(folder.File("models/1"));
+        var manifest = ModelFolder.Read(folder.File("models/1")).Manifest;
         Assert.Equal(new FileInfo(folder.File("models/1/model.onnx")).Length, manifest.Bytes);
         Assert.InRange(manifest.Metrics!["parity.largestLogitDifference"], 0, 1e-4);
         Assert.Equal(3, manifest.Settings!.Value.GetProperty("epochs").GetInt32());

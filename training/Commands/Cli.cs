@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http;
 using Azure;
 using Digits.Recognition;
+using Digits.Training.Samples;
 
 namespace Digits.Training.Commands;
 
@@ -34,7 +35,7 @@ public static class Cli
         var root = new RootCommand("Trains, evaluates, exports and publishes the models that read handwritten digits.")
         {
             ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), ExportCommand.Create(),
-            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(),
+            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
         };
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration

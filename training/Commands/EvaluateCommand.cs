@@ -21,11 +21,11 @@ public static class EvaluateCommand
         {
             Description = "With --csv: how the numbers stand on the images", DefaultValueFactory = _ => Layout.Field,
         };
-        var command = new Command("evaluate", "Accuracy, loss, precision, recall, F1 and confusions on every data set found (of MNIST the test images)")
+        var command = new Command("evaluate", "Accuracy, loss, precision, recall, F1 and confusions on every data set (of MNIST its test images)")
         {
             data, model, csv, layout, json,
         };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var (file, folder) = (parsed.GetValue(csv), parsed.GetValue(data));
@@ -38,8 +38,8 @@ public static class EvaluateCommand
             var manifest = classifier.Manifest;
             if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { manifest.Name, manifest.Version, manifest.Sha256 }, sets });
             else Print(terminal.Out, manifest, sets);
-            return Task.FromResult(Cli.Done);
-        });
+            return Cli.Done;
+        }));
         return command;
     }
 
@@ -52,7 +52,8 @@ public static class EvaluateCommand
     private static void Print(IAnsiConsole console, ModelManifest manifest, IReadOnlyList<SetFigures> sets)
     {
         console.MarkupLineInterpolated($"Model {manifest.Name} {manifest.Version}");
-        var overview = new Table().AddColumns("set", "split", "layout", "count", "accuracy", "loss", "digit errors", "accepted", "accuracy of accepted");
+        var overview = new Table().AddColumns(
+            "set", "split", "layout", "count", "accuracy", "loss", "digit errors", "accepted", "accuracy of accepted");
         foreach (var set in sets)
         {
             overview.AddRow(Markup.Escape(set.Name), set.Split, set.Layout?.ToString().ToLowerInvariant() ?? "digit", $"{set.Count}",
@@ -65,7 +66,8 @@ public static class EvaluateCommand
         {
             if (set.NonDigits > 0)
             {
-                console.MarkupLineInterpolated($"{set.Name}: of {set.NonDigits} pictures without a digit {Terminal.Percent(set.NonDigitsAccepted!.Value)} were accepted");
+                var accepted = Terminal.Percent(set.NonDigitsAccepted!.Value);
+                console.MarkupLineInterpolated($"{set.Name}: of {set.NonDigits} pictures without a digit {accepted} were accepted");
             }
 
             if (set.Unreadable > 0) console.MarkupLineInterpolated($"[yellow]{set.Name}: {set.Unreadable} files could not be read[/]");

@@ -12,7 +12,7 @@ public static class ExploreCommand
         var data = Options.Data();
         var json = Options.Json();
         var command = new Command("explore", "Shapes, classes, pixel range, mean and standard deviation of every data set found") { data, json };
-        command.SetAction((parsed, _) =>
+        command.SetAction((parsed, _) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var found = DataFolder.Find(parsed.GetValue(data));
@@ -20,24 +20,31 @@ public static class ExploreCommand
                 .SelectMany(set => Splits(set).Select(split => DigitSetSummary.Of(set.ReadDigits(split)))).ToList();
             var numbers = found.Where(set => !set.IsDigits).Select(set => set.ReadNumbers()).Select(set => new
             {
-                set.Name, set.Layout, Files = set.Scans.Count, Numbers = set.Scans.Sum(scan => scan.Numbers.Count(n => !string.IsNullOrEmpty(n.Text))),
+                set.Name,
+                set.Layout,
+                Files = set.Scans.Count,
+                Numbers = set.Scans.Sum(scan => scan.Numbers.Count(number => !string.IsNullOrEmpty(number.Text))),
             }).ToList();
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(new { digits, numbers });
-                return Task.FromResult(Cli.Done);
+                return Cli.Done;
             }
 
             if (digits.Count > 0) terminal.Out.Write(DigitsTable(digits));
             if (numbers.Count > 0)
             {
                 var table = new Table().AddColumns("set", "layout", "files", "numbers");
-                foreach (var set in numbers) table.AddRow(Markup.Escape(set.Name), set.Layout.ToString().ToLowerInvariant(), $"{set.Files}", $"{set.Numbers}");
+                foreach (var set in numbers)
+                {
+                    table.AddRow(Markup.Escape(set.Name), set.Layout.ToString().ToLowerInvariant(), $"{set.Files}", $"{set.Numbers}");
+                }
+
                 terminal.Out.Write(table);
             }
 
-            return Task.FromResult(Cli.Done);
-        });
+            return Cli.Done;
+        }));
         return command;
     }
 

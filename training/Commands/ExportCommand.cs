@@ -38,7 +38,7 @@ public static class ExportCommand
         {
             checkpoint, root, version, data, json,
         };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(
             new Terminal(parsed), parsed.GetValue(checkpoint)!, parsed.GetValue(root)!, parsed.GetValue(version), parsed.GetValue(data),
             parsed.GetValue(json), cancellationToken)));
         return command;

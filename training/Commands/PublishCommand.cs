@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Digits.Recognition;
 using Digits.Training.Models;
 using Spectre.Console;
 
@@ -36,7 +37,7 @@ public static class PublishCommand
             var folder = ModelVersions.Resolve(parsed.GetValue(model)!);
             var storage = Open(parsed.GetValue(connection), parsed.GetValue(account));
             var uploaded = await ModelPublisher.PublishAsync(storage, folder, cancellationToken);
-            var manifest = ModelVersions.ReadManifest(folder);
+            var manifest = ModelFolder.Read(folder).Manifest;
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(new { account = storage.Uri, manifest.Name, manifest.Version, uploaded });

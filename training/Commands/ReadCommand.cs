@@ -19,15 +19,16 @@ public static class ReadCommand
         var csv = new Option<string?>("--csv") { Description = "Write file,line,text,confidence,accepted to this file", HelpName = "OUT" };
         var model = Options.Model();
         var json = Options.Json();
-        var command = new Command("read", "Read the numbers on images. Files that can't be read are named and the others read; then the exit code is 1")
+        var command = new Command("read", "Read the numbers on images. Files that can't be read are named, the others read, and the exit code is 1")
         {
             paths, list, layout, csv, model, json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(paths) is not { Length: > 0 } && result.GetValue(list) == null) result.AddError("Name files, a folder, or a --list.");
+            var isNamed = result.GetValue(paths) is { Length: > 0 } || result.GetValue(list) != null;
+            if (!isNamed) result.AddError("Name files, a folder, or a --list.");
         });
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var files = FileReader.Expand(parsed.GetValue(paths)!, parsed.GetValue(list));
@@ -35,13 +36,14 @@ public static class ReadCommand
             var readings = terminal.WithProgress("reading", files.Count,
                 done => FileReader.Read(classifier, files, parsed.GetValue(layout), done, cancellationToken));
             if (parsed.GetValue(csv) is { } path) AtomicFile.Write(path, Encoding.UTF8.GetBytes(FileReader.ToCsv(readings)));
-            if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { classifier.Manifest.Name, classifier.Manifest.Version }, files = readings });
+            var manifest = classifier.Manifest;
+            if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { manifest.Name, manifest.Version }, files = readings });
             else terminal.Out.Write(ToTable(readings));
 
             var unreadable = readings.Where(reading => reading.Error != null).ToList();
             foreach (var reading in unreadable) terminal.Error.MarkupLineInterpolated($"[red]{reading.File}: {reading.Error}[/]");
-            return Task.FromResult(unreadable.Count == 0 ? Cli.Done : Cli.Failed);
-        });
+            return unreadable.Count == 0 ? Cli.Done : Cli.Failed;
+        }));
         return command;
     }
 
@@ -50,7 +52,8 @@ public static class ReadCommand
         var table = new Table().AddColumns("file", "line", "text", "confidence", "accepted");
         foreach (var number in readings.SelectMany(reading => reading.Numbers))
         {
-            table.AddRow(Markup.Escape(number.File), $"{number.Line}", number.Text, $"{number.Confidence:F4}", number.Accepted ? "yes" : "[yellow]no[/]");
+            var accepted = number.Accepted ? "yes" : "[yellow]no[/]";
+            table.AddRow(Markup.Escape(number.File), $"{number.Line}", number.Text, $"{number.Confidence:F4}", accepted);
         }
 
         return table;

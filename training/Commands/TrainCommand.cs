@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Digits.Training.Data;
 using Spectre.Console;
 using TorchSharp;
@@ -45,7 +46,8 @@ public static class TrainCommand
                 Seed = parsed.GetValue(seed) ?? basis.Seed,
             };
 
-            return Task.FromResult(Run(new Terminal(parsed), parsed.GetValue(data), parsed.GetValue(folder)!, Settings,
+            // Not on the caller's thread: there Ctrl+C could not reach it.
+            return Task.Run(() => Run(new Terminal(parsed), parsed.GetValue(data), parsed.GetValue(folder)!, Settings,
                 parsed.GetValue(resume), Devices.Open(parsed.GetValue(device)!), parsed.GetValue(json), cancellationToken));
         });
         return command;
@@ -56,8 +58,8 @@ public static class TrainCommand
     {
         var data = DataFolder.ReadTrainingSet(dataFolder);
         var start = resume ? Resumed(folder, settings, data) : Fresh(folder, settings(Defaults), data);
-        terminal.Error.MarkupLineInterpolated(
-            $"{data.Count} images of {data.Name}; network {start.Settings.Network}, {start.Settings.Epochs} epochs, seed {start.Settings.Seed}, {device}");
+        var (network, epochs, seed) = (start.Settings.Network, start.Settings.Epochs, start.Settings.Seed);
+        terminal.Error.WriteLine($"{data.Count} images of {data.Name}; network {network}, {epochs} epochs, seed {seed}, {device}");
 
         var end = start;
         terminal.Error.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -69,13 +71,14 @@ public static class TrainCommand
 
                 void OnStep(StepFigures step)
                 {
-                    bar.Description = $"epoch {step.Epoch}/{start.Settings.Epochs}  loss {step.Loss:F4}  accuracy {Terminal.Percent(step.Accuracy)}  "
-                        + $"{step.ImagesPerSecond:N0} images/s";
+                    bar.Description = $"epoch {step.Epoch}/{start.Settings.Epochs}  loss {step.Loss:F4}  "
+                        + $"accuracy {Terminal.Percent(step.Accuracy)}  {step.ImagesPerSecond:N0} images/s";
                     bar.Value = step.Epoch - 1 + ((double)step.Images / step.OfImages);
                 }
 
-                void OnEpoch(EpochFigures epoch) => terminal.Error.MarkupLineInterpolated(
-                    $"epoch {epoch.Epoch,2}  train loss {epoch.TrainLoss:F4}  validation loss {epoch.ValidationLoss:F4}  accuracy {Terminal.Percent(epoch.ValidationAccuracy)}  {epoch.Seconds:F1} s");
+                void OnEpoch(EpochFigures epoch) => terminal.Error.WriteLine(
+                    $"epoch {epoch.Epoch,2}  train loss {epoch.TrainLoss:F4}  validation loss {epoch.ValidationLoss:F4}  "
+                    + $"accuracy {Terminal.Percent(epoch.ValidationAccuracy)}  {epoch.Seconds:F1} s");
             });
 
         Report(terminal, end, folder, json);
@@ -91,15 +94,20 @@ public static class TrainCommand
                 + "go on with --resume, name another folder with --out, or delete it.");
         }
 
-        var version = typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return new TrainState
         {
             Settings = settings,
             Data = data.Name,
             DataSha256 = data.Sha256,
-            GitCommit = version?.Split('+') is [_, var commit] ? commit : null, // the SDK puts the commit behind the plus
+            GitCommit = VersionOf(typeof(TrainCommand)) is [_, var commit] ? commit : null,
+            MadeWith = $"TorchSharp {VersionOf(typeof(torch))[0]}, {RuntimeInformation.FrameworkDescription}, "
+                + $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores",
         };
     }
+
+    /// <summary>Version and, where it was built in a repository, commit: the SDK puts it behind a plus.</summary>
+    private static string[] VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
 
     private static TrainState Resumed(string folder, Func<TrainSettings, TrainSettings> settings, DigitSet data)
     {
@@ -108,6 +116,11 @@ public static class TrainCommand
         if (wanted with { Epochs = state.Settings.Epochs } != state.Settings)
         {
             throw new JobFailedException($"A resumed training keeps its settings (only --epochs may grow). It has {state.Settings}.");
+        }
+
+        if (wanted.Epochs < state.Epochs.Count)
+        {
+            throw new JobFailedException($"{state.Epochs.Count} epochs are done already; --epochs {wanted.Epochs} would go back.");
         }
 
         if (!state.DataSha256.OrderBy(file => file.Key).SequenceEqual(data.Sha256.OrderBy(file => file.Key)))

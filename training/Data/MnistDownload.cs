@@ -27,7 +27,12 @@ public static class MnistDownload
                 var address = new Uri(source, name + ".gz");
                 var packed = await http.GetByteArrayAsync(address, cancellationToken);
                 var actual = Sha256Of(IdxFile.Unpack(packed, address.ToString()));
-                if (actual != sha256) throw new JobFailedException($"{address} is not MNIST's {name}: SHA-256 unpacked {actual}, not {sha256}. Nothing of it is kept.");
+                if (actual != sha256)
+                {
+                    throw new JobFailedException(
+                        $"{address} is not MNIST's {name}: SHA-256 unpacked {actual}, not {sha256}. Nothing of it is kept.");
+                }
+
                 var path = Path.Combine(folder, name + ".gz");
                 AtomicFile.Write(path, packed);
                 downloaded.Add(path);

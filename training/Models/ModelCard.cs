@@ -16,17 +16,17 @@ public static class ModelCard
         var card = new StringBuilder();
         card.AppendLine($"# {manifest.Name} {manifest.Version}");
         card.AppendLine();
-        card.AppendLine("Tells the ten handwritten digits apart. Input: float32 [N,1,28,28], 0..1, ink bright on dark, made as MNIST was made: "
-            + "the longer side of the ink 20 pixels, its centre of mass in the middle. Output: logits [N,10] for 0..9.");
+        card.AppendLine("Tells the ten handwritten digits apart. Input: float32 [N,1,28,28], 0..1, ink bright on dark, "
+            + "made as MNIST was made: the longer side of the ink 20 pixels, its centre of mass in the middle. Output: logits [N,10] for 0..9.");
         card.AppendLine();
         card.AppendLine("## Made from");
         card.AppendLine();
-        card.AppendLine($"- Data: {training.Data}, {Percent(1 - settings.ValidationShare)} to learn from and {Percent(settings.ValidationShare)} to choose the epoch by. "
-            + "The test images were evaluated once, after the choice.");
+        card.AppendLine($"- Data: {training.Data}, {Percent(1 - settings.ValidationShare)} to learn from and "
+            + $"{Percent(settings.ValidationShare)} to choose the epoch by. The test images were evaluated once, after the choice.");
         foreach (var (file, sha256) in training.DataSha256) card.AppendLine($"  - {file}: SHA-256 {sha256}");
         card.AppendLine($"- Network `{settings.Network}`, Adam, learning rate {Number(settings.LearningRate)}, batch {settings.Batch}, "
             + $"{settings.Epochs} epochs, seed {settings.Seed}; epoch {best.Epoch} had the best validation accuracy.");
-        card.AppendLine($"- Code: commit {training.GitCommit ?? "unknown"}");
+        card.AppendLine($"- Code: commit {training.GitCommit ?? "unknown"}; {training.MadeWith ?? "versions unknown"}");
         card.AppendLine();
         card.AppendLine("## How well it does");
         card.AppendLine();
@@ -53,7 +53,8 @@ public static class ModelCard
         card.AppendLine();
         card.AppendLine("- It always answers with a digit: letters, crosses and smudges get one too. The confidence is not calibrated yet"
             + $" (temperature {Number(manifest.Temperature)}).");
-        card.AppendLine("- MNIST's hands are American, of about 1990. Elsewhere the 1 has a long upstroke, the 7 a bar, the 9 an open loop: expect more errors.");
+        card.AppendLine("- MNIST's hands are American, of about 1990. Elsewhere the 1 has a long upstroke, the 7 a bar, the 9 an open loop: "
+            + "expect more errors.");
         card.AppendLine("- Latin digits only.");
         return card.ToString().ReplaceLineEndings("\n");
     }

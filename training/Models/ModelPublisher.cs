@@ -18,16 +18,12 @@ public static class ModelPublisher
     /// <param name="storage">The account.</param>
     /// <param name="folder">Holds model.json and its neighbours.</param>
     /// <returns>The files that were uploaded; those that were there already are left out.</returns>
-    /// <exception cref="JobFailedException">The folder is not whole, or the version is there with other content.</exception>
+    /// <exception cref="InvalidModelException">The folder is not whole, or its files don't belong together.</exception>
+    /// <exception cref="JobFailedException">The version is there with other content.</exception>
     /// <exception cref="RequestFailedException">Storage refuses.</exception>
     public static async Task<IReadOnlyList<string>> PublishAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
     {
-        var manifest = ModelVersions.ReadManifest(folder);
-        var model = Path.Combine(folder, manifest.File);
-        if (!File.Exists(model)) throw new JobFailedException($"{model} is missing.");
-        var sha256 = ModelVersions.Sha256Of(await File.ReadAllBytesAsync(model, cancellationToken));
-        if (sha256 != manifest.Sha256) throw new JobFailedException($"{model} differs from its model.json: SHA-256 {sha256}, not {manifest.Sha256}.");
-
+        var (manifest, _) = ModelFolder.Read(folder); // checked against each other
         var container = storage.GetBlobContainerClient(Container);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var uploaded = new List<string>();

@@ -29,22 +29,6 @@ public static class ModelVersions
             ? (number + 1).ToString()
             : throw new JobFailedException($"The newest version is {Path.GetFileName(newest)}, which has no successor: give one with --version.");
 
-    /// <summary>Reads a version's manifest.</summary>
-    /// <exception cref="JobFailedException">model.json is missing or no manifest.</exception>
-    public static ModelManifest ReadManifest(string folder)
-    {
-        var path = Path.Combine(folder, ModelManifest.FileName);
-        try
-        {
-            return JsonSerializer.Deserialize<ModelManifest>(File.ReadAllBytes(path), ModelManifest.Json)
-                ?? throw new JsonException("null");
-        }
-        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new JobFailedException($"{path} is missing or no manifest: {e.Message}", e);
-        }
-    }
-
     /// <summary>Writes a new version, whole or not at all.</summary>
     /// <exception cref="JobFailedException">The version is there already.</exception>
     public static string Write(string root, ModelManifest manifest, byte[] onnx, string card)

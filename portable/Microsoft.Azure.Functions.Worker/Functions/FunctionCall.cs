@@ -7,13 +7,13 @@ namespace Microsoft.Azure.Functions.Worker;
 internal sealed class FunctionCall
 {
     private readonly MethodInvoker invoker;
-    private readonly ObjectFactory? createInstance;
+    private readonly Lazy<ObjectFactory>? createInstance; // compiled when first called: start-up has no time for it
     private readonly Func<object?, ValueTask<object?>> complete;
 
     public FunctionCall(MethodInfo method)
     {
         invoker = MethodInvoker.Create(method);
-        if (!method.IsStatic) createInstance = ActivatorUtilities.CreateFactory(method.DeclaringType!, []);
+        if (!method.IsStatic) createInstance = new(() => ActivatorUtilities.CreateFactory(method.DeclaringType!, []));
         var returns = method.ReturnType;
         var definition = returns.IsGenericType ? returns.GetGenericTypeDefinition() : null;
         ResultType = definition == typeof(Task<>) || definition == typeof(ValueTask<>) ? returns.GetGenericArguments()[0]
@@ -32,7 +32,7 @@ internal sealed class FunctionCall
     /// <summary>Creates the function's class from the invocation's services, calls the method, awaits and disposes.</summary>
     public async ValueTask<object?> InvokeAsync(IServiceProvider services, object?[] arguments)
     {
-        var instance = createInstance?.Invoke(services, null);
+        var instance = createInstance?.Value(services, null);
         try
         {
             return await complete(invoker.Invoke(instance, arguments.AsSpan())).ConfigureAwait(false);

@@ -18,16 +18,18 @@ internal sealed class FunctionCatalog
                   where attribute is not null
                   orderby attribute.Name
                   select new HostedFunction(method, attribute.Name);
-        All = [.. all];
-        if (All.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        Listed = [.. all];
+        if (Listed.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new InvalidOperationException($"Two functions are called '{twice.Key}'.");
 
         // host.json's "functions" picks some, for work on a part of an app; empty or absent is all.
         var picked = configuration.GetSection($"{HostFiles.Root}:functions").GetChildren().Select(c => c.Value).ToHashSet();
-        Running = [.. All.Where(f => (picked.Count == 0 || picked.Contains(f.Name)) && !IsDisabled(f.Name, configuration))];
+        if (picked.Count > 0) Listed = [.. Listed.Where(f => picked.Contains(f.Name))];
+        Running = [.. Listed.Where(f => !IsDisabled(f.Name, configuration))];
     }
 
-    public IReadOnlyList<HostedFunction> All { get; }
+    /// <summary>All that are not left out by host.json, disabled ones included.</summary>
+    public IReadOnlyList<HostedFunction> Listed { get; }
 
     public IReadOnlyList<HostedFunction> Running { get; }
 

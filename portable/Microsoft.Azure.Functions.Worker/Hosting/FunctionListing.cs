@@ -12,7 +12,7 @@ internal static class FunctionListing
         // A host that serves no port, such as a test's, has no address.
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "";
         var text = new StringBuilder("\nFunctions:\n");
-        foreach (var function in catalog.All)
+        foreach (var function in catalog.Listed)
         {
             text.Append($"\n\t{function.Name}: ");
             if (!catalog.Running.Contains(function)) text.Append(function.TriggerType).Append(" (disabled)");

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         });
         HostFiles.AddHostJson(Configuration, location.Directory);
         if (location.Settings is not null) Configuration.AddInMemoryCollection(location.Settings);
-        ListenAt(localPort);
+        ListenAt(PortOf(args ?? []), localPort);
         LogAsTheHostDoes();
         Services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(
             (options, json) => options.Serializer ??= new JsonObjectSerializer(json.Value));
@@ -94,6 +95,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         var app = web.Build();
         var http = app.Services.GetRequiredService<HttpFunctions>();
         http.Map(app);
+        app.Services.GetRequiredService<BlobEvents>().Map(app);
         app.Lifetime.ApplicationStarted.Register(
             () => Console.WriteLine(FunctionListing.Of(catalog, http, app.Services.GetRequiredService<IServer>())));
         return app;
@@ -109,11 +111,19 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         if (usesAspNetCore) Services.AddMvcCore();
         Services.AddSingleton(catalog);
         Services.AddSingleton<StorageConnections>();
-        Services.AddSingleton<QueueSettings>();
+        Services.TryAddSingleton<QueueSettings>();
         Services.AddSingleton<Parameters>();
         Services.AddSingleton<Outputs>();
         Services.AddSingleton<HttpThrottle>();
         Services.AddSingleton<HttpFunctions>();
+        Services.AddSingleton<HostIdentity>();
+        Services.AddSingleton<BlobRuns>();
+        Services.AddSingleton<BlobEvents>();
+        Services.TryAddSingleton(TimeProvider.System);
+        Services.AddSingleton<IHostedService>(services => new ListenerHost(
+            ListenersFor(catalog, services),
+            services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<ILogger<ListenerHost>>()));
         Services.AddSingleton(services => new InvocationPipeline(
             catalog,
             middleware,
@@ -127,18 +137,50 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
             options.Limits.MaxRequestBodySize = Math.Min(options.Limits.MaxRequestBodySize ?? long.MaxValue, hostLimit));
     }
 
+    private static List<IListener> ListenersFor(FunctionCatalog catalog, IServiceProvider services)
+    {
+        var log = services.GetRequiredService<ILogger<IListener>>();
+        var listeners = new List<IListener>();
+        foreach (var function in catalog.Running)
+        {
+            switch (function.Trigger)
+            {
+                case BlobTriggerAttribute { Source: BlobTriggerSource.LogsAndContainerScan }:
+                    listeners.Add(ActivatorUtilities.CreateInstance<BlobPoller>(services, function, log));
+                    break;
+                case QueueTriggerAttribute:
+                    listeners.Add(ActivatorUtilities.CreateInstance<QueueListener>(services, function, log));
+                    break;
+                case TimerTriggerAttribute:
+                    listeners.Add(ActivatorUtilities.CreateInstance<TimerListener>(services, function));
+                    break;
+            }
+        }
+        if (catalog.Running.Any(f => f.Trigger is BlobTriggerAttribute { Source: BlobTriggerSource.EventGrid }))
+            listeners.Add(ActivatorUtilities.CreateInstance<BlobEventListener>(services, log));
+        return listeners;
+    }
+
     private void LogAsTheHostDoes()
     {
         Logging.AddConfiguration(Configuration.GetSection($"{HostFiles.Root}:logging"));
         Logging.AddFilter("Microsoft", LogLevel.Warning);
+        Logging.AddFilter(typeof(ListenerHost).Namespace, LogLevel.Information);
         Logging.AddConsole(options => options.FormatterName = HostConsoleFormatter.FormatterName);
         Logging.AddConsoleFormatter<HostConsoleFormatter, ConsoleFormatterOptions>();
     }
 
-    /// <summary>Port: <c>--port</c>, then <c>ASPNETCORE_URLS</c>, then FUNCTIONS_HTTP_PORT, then local.settings.json.</summary>
-    private void ListenAt(int? localPort)
+    private static string? PortOf(string[] args)
     {
-        var port = Configuration["port"];
+        var at = Array.FindIndex(args, arg => arg is "--port" or "-p");
+        return at >= 0 && at + 1 < args.Length
+            ? args[at + 1]
+            : Array.Find(args, arg => arg.StartsWith("--port=", StringComparison.Ordinal))?["--port=".Length..];
+    }
+
+    /// <summary>Port: <c>--port</c>, then <c>ASPNETCORE_URLS</c>, then FUNCTIONS_HTTP_PORT, then local.settings.json.</summary>
+    private void ListenAt(string? port, int? localPort)
+    {
         if (port is null && Configuration[WebHostDefaults.ServerUrlsKey] is not null) return;
         port ??= Configuration["FUNCTIONS_HTTP_PORT"] ?? (localPort ?? DefaultPort).ToString();
 

@@ -58,10 +58,9 @@ internal sealed class ListenerHost(
             {
                 break;
             }
-#pragma warning disable CA1031 // whatever goes wrong with storage, the app lives on and tries again
             catch (Exception e)
-#pragma warning restore CA1031
             {
+                // Whatever goes wrong with storage, the app lives on and tries again.
                 wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, failures++)));
                 log.LogWarning("{Function} can't read its storage: {Reason} Trying again in {Seconds} s.",
                     listener.Name, Reason(e), wait.TotalSeconds);

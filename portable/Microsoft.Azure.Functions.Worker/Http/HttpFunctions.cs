@@ -51,6 +51,7 @@ internal sealed class HttpFunctions(
                 await action.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())).ConfigureAwait(false);
                 break;
             case string text when isAnswer:
+                http.Response.ContentType ??= "text/plain; charset=utf-8";
                 await http.Response.WriteAsync(text, http.RequestAborted).ConfigureAwait(false);
                 break;
             case not null when isAnswer && !http.Response.HasStarted:
@@ -84,10 +85,9 @@ internal sealed class HttpFunctions(
         {
             // Nobody is left to answer.
         }
-#pragma warning disable CA1031 // the edge: whatever a function throws is a 500, already logged
         catch (Exception e)
-#pragma warning restore CA1031
         {
+            // The edge: whatever a function throws is a 500, already logged.
             if (http.Response.HasStarted)
             {
                 http.Abort(); // half an answer must not look whole

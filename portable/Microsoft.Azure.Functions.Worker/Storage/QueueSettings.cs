@@ -40,6 +40,9 @@ internal sealed class QueueSettings
 
     public TimeSpan MaxPollingInterval { get; }
 
+    /// <summary>A message in work is hidden this long at a time: after a crash it comes back no later.</summary>
+    public TimeSpan Invisible { get; init; } = TimeSpan.FromSeconds(30);
+
     public BinaryData Encode(BinaryData body) =>
         isBase64 ? BinaryData.FromString(Convert.ToBase64String(body.ToMemory().Span)) : body;
 

@@ -23,14 +23,22 @@ internal sealed class StorageConnections(IConfiguration configuration)
     /// </returns>
     public Func<BlobServiceClient> Blobs(string? connection) => () => blobs.GetOrAdd(connection ?? Default, name =>
         ConnectionString(name) is { } text
-            ? new BlobServiceClient(text)
-            : new BlobServiceClient(ServiceUri(name, "blob"), Credential(name)));
+            ? new BlobServiceClient(text, Patience(new BlobClientOptions()))
+            : new BlobServiceClient(ServiceUri(name, "blob"), Credential(name), Patience(new BlobClientOptions())));
 
     /// <inheritdoc cref="Blobs"/>
     public Func<QueueServiceClient> Queues(string? connection) => () => queues.GetOrAdd(connection ?? Default, name =>
         ConnectionString(name) is { } text
-            ? new QueueServiceClient(text)
-            : new QueueServiceClient(ServiceUri(name, "queue"), Credential(name)));
+            ? new QueueServiceClient(text, Patience(new QueueClientOptions()))
+            : new QueueServiceClient(ServiceUri(name, "queue"), Credential(name), Patience(new QueueClientOptions())));
+
+    // A few seconds of the SDK's own tries; beyond them the host tries again, and says why.
+    private static T Patience<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.MaxRetries = 2;
+        return options;
+    }
 
     private string? ConnectionString(string name) =>
         configuration[$"AzureWebJobs{name}"] ?? configuration[name] ?? configuration.GetConnectionString(name);

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Digits.Benchmarks;
+
+/// <summary>
+/// Trains the same network on the same images with TorchSharp (whichever this build has: the package with libtorch, or
+/// portable/TorchSharp) and with PyTorch, an epoch each in turn, so that a noisy machine disturbs both alike.
+/// </summary>
+internal static class TrainBenchmark
+{
+    /// <summary>Images a step.</summary>
+    public const int BatchSize = 128;
+
+    private const int Threads = 2;
+    private const int WarmUpSteps = 40; // until the runtime has compiled the kernels with full optimisation
+
+    /// <summary>Prints a line an epoch, then medians and their ratio. Returns the exit code.</summary>
+    public static int Run(string network, int epochs, int imageCount)
+    {
+        Console.WriteLine($"{Processor()}, {Environment.ProcessorCount} cores, {Vectors()}, {RuntimeInformation.OSDescription}, .NET {Environment.Version}");
+        set_num_threads(Threads);
+        manual_seed(1);
+        TrainingData data = TrainingData.Load(imageCount);
+        Console.WriteLine($"{network}: {imageCount} images 28 x 28 ({data.Source}), batch {BatchSize}, Adam, {Threads} threads each");
+
+        string folder = Directory.CreateTempSubdirectory("bench-train").FullName;
+        try
+        {
+            data.Write(folder);
+            using var pytorch = PyTorchProcess.Start(network, folder, BatchSize, Threads, WarmUpSteps);
+            using var net = Networks.Create(network);
+            var optimizer = optim.Adam(net.parameters(), lr: 1e-3);
+            using Tensor images = tensor(data.Pixels, [imageCount, 1, 28, 28]);
+            using Tensor labels = tensor(data.Labels);
+            Epoch(net, optimizer, images, labels, Math.Min(imageCount, WarmUpSteps * BatchSize));
+
+            var ours = new List<double>();
+            var theirs = new List<double>();
+            for (int epoch = 1; epoch <= epochs; epoch++)
+            {
+                var watch = Stopwatch.StartNew();
+                double loss = Epoch(net, optimizer, images, labels, imageCount);
+                ours.Add(watch.Elapsed.TotalSeconds);
+                Console.Write($"epoch {epoch}   TorchSharp {ours[^1],6:F2} s  loss {loss:F4}");
+                if (pytorch is not null)
+                {
+                    var (seconds, theirLoss) = pytorch.Epoch();
+                    theirs.Add(seconds);
+                    Console.Write($"   PyTorch {pytorch.Version} {seconds,6:F2} s  loss {theirLoss:F4}   ratio {ours[^1] / seconds:F2}");
+                }
+                Console.WriteLine();
+            }
+            Console.Write($"median    TorchSharp {Median(ours),6:F2} s an epoch ({imageCount / Median(ours):F0} images/s)");
+            Console.WriteLine(theirs.Count == 0 ? "" : $"   PyTorch {Median(theirs):F2} s   ratio {Median(ours) / Median(theirs):F2}");
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Mean loss over the epoch. The order is the file's: shuffling is not what is measured.
+    private static double Epoch(nn.Module<Tensor, Tensor> net, optim.Optimizer optimizer, Tensor images, Tensor labels, int count)
+    {
+        net.train();
+        double sum = 0;
+        for (int start = 0; start < count; start += BatchSize)
+        {
+            using var scope = NewDisposeScope();
+            int size = Math.Min(BatchSize, count - start);
+            Tensor x = images.narrow(0, start, size); // (B,1,28,28)
+            Tensor y = labels.narrow(0, start, size); // (B)
+            optimizer.zero_grad();
+            Tensor loss = nn.functional.cross_entropy(net.call(x), y);
+            loss.backward();
+            optimizer.step();
+            sum += (double)loss.item<float>() * size;
+        }
+        return sum / count;
+    }
+
+    private static double Median(List<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
+    }
+
+    private static string Processor()
+    {
+        const string List = "/proc/cpuinfo";
+        string? model = File.Exists(List) ? File.ReadLines(List).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return model?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    private static string Vectors() =>
+        Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
+}
