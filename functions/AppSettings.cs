@@ -25,4 +25,7 @@ public sealed record AppSettings
 
     /// <summary>Requests with images that may wait for their turn; more are answered 429.</summary>
     public int MaxQueuedReads { get; init; } = 200;
+
+    /// <summary>Longest time that reading one scan may take a request; Azure's load balancer gives up after 230.</summary>
+    public double MaxReadSeconds { get; init; } = 120;
 }

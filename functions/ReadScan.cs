@@ -2,12 +2,13 @@ using Digits.Functions.Contract;
 using Digits.Functions.Http;
 using Digits.Functions.Scans;
 using Digits.Functions.Serving;
+using Digits.Recognition;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Digits.Functions;
 
 /// <summary>POST api/read?layout=auto|field|table|page: one scan (an image, a multi-page TIFF or a zip of images) as the body.</summary>
-public sealed class ReadScan(ServingModel serving, ReadingSlots slots, RequestImages images, ProblemResponses problems)
+public sealed class ReadScan(AppSettings settings, ServingModel serving, ReadingSlots slots, RequestImages images, ProblemResponses problems)
 {
     [Function(nameof(ReadScan))]
     public Task<IResult> Run(
@@ -34,8 +35,26 @@ public sealed class ReadScan(ServingModel serving, ReadingSlots slots, RequestIm
                 }
 
                 using var model = serving.Lease();
-                var pages = PageReader.Read(model.Classifier, files[0].Bytes, layout, ScanLimits.Default, cancellationToken);
+                var pages = ReadInTime(model, files[0], layout, cancellationToken);
                 return TypedResults.Json(new ReadResponse(model.Reference(), pages), ContractJson.Options);
             },
             cancellationToken);
+
+    private List<Page> ReadInTime(ModelLease model, UploadedFile file, Layout layout, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(settings.MaxReadSeconds));
+        try
+        {
+            return PageReader.Read(model.Classifier, file.Bytes, layout, ScanLimits.Default, deadline.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProblemException(
+                StatusCodes.Status413PayloadTooLarge,
+                "The scan takes too long",
+                $"Reading it takes longer than {settings.MaxReadSeconds} seconds. Send fewer pages, or drop it into the blob container scans, where it may take its time.",
+                exception);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Digits.Recognition;
 
 namespace Digits.Functions.Scans;
@@ -26,7 +27,7 @@ public static class ScanFile
 
     private static IEnumerable<Image> Unzip(ReadOnlyMemory<byte> scan, ScanLimits limits)
     {
-        using var zip = Guard(() => new ZipArchive(new MemoryStream(scan.ToArray(), writable: false), ZipArchiveMode.Read));
+        using var zip = Guard(() => new ZipArchive(Open(scan), ZipArchiveMode.Read));
         // The directory at the zip's end is read here: entries are counted before any is unpacked.
         var entries = Guard(() => zip.Entries);
         if (entries.Count > limits.MaxZipEntries)
@@ -52,6 +53,11 @@ public static class ScanFile
 
         if (images == 0) throw new ImageRejectedException(ImageRejection.Empty, "The zip holds no image.");
     }
+
+    /// <summary>A stream over the bytes where they are: a zip may be large.</summary>
+    private static MemoryStream Open(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
 
     private static byte[] Unpack(ZipArchiveEntry entry, ScanLimits limits)
     {

@@ -52,29 +52,5 @@ public sealed class HealthTests : IDisposable
         Assert.Equal("1", (string)health["model"]!["version"]!);
     }
 
-    [Fact]
-    public async Task RequestsBeyondTheQueueAreAskedToWait()
-    {
-        models.Write("1", 3);
-        await using var app = await FunctionsApp.StartAsync(
-            null, models.Path, ("Digits__MaxConcurrentReads", "1"), ("Digits__MaxQueuedReads", "0"));
-        var image = TestImages.Png(TestImages.Ones(1));
-        using var halfway = new HalfwayUpload(app.Http.BaseAddress!.Port);
-        await halfway.BeginAsync();
-
-        // The only slot is taken as soon as the half upload has arrived.
-        HttpResponseMessage? refused = null;
-        await app.UntilAsync("a request is refused", async () =>
-        {
-            refused = await app.Http.PostImageAsync("api/predict", image);
-            return refused.StatusCode == HttpStatusCode.TooManyRequests;
-        });
-
-        Assert.NotNull(refused!.Headers.RetryAfter);
-        Assert.NotEmpty(await refused.ProblemAsync(429));
-        halfway.Dispose();
-        await app.UntilAsync("the slot is free again", async () => (await app.Http.PostImageAsync("api/predict", image)).IsSuccessStatusCode);
-    }
-
     public void Dispose() => models.Dispose();
 }

@@ -80,7 +80,7 @@ public sealed class CliTests : IDisposable
     [Fact]
     public async Task ThePathFromTrainingToEvaluationHolds()
     {
-        Samples.Write(Samples.Bars(600), folder.File("bars"));
+        Samples.Write(Samples.Bars(200), folder.File("bars"));
         string[] data = ["--data", folder.Path];
 
         var (trained, figures, trainLog) = await RunAsync(["train", .. data, "--out", folder.File("run"), "--epochs", "3", "--batch", "32", "--json"]);
@@ -104,9 +104,9 @@ public sealed class CliTests : IDisposable
         var root = JsonDocument.Parse(report).RootElement;
         Assert.Equal(manifest.Sha256, root.GetProperty("model").GetProperty("sha256").GetString());
         var set = root.GetProperty("sets")[0];
-        Assert.Equal(("bars", "all", 600), (set.GetProperty("name").GetString(), set.GetProperty("split").GetString(), set.GetProperty("count").GetInt32()));
+        Assert.Equal(("bars", "all", 200), (set.GetProperty("name").GetString(), set.GetProperty("split").GetString(), set.GetProperty("count").GetInt32()));
         Assert.Equal(10, set.GetProperty("perClass").GetArrayLength());
-        Assert.Equal(600, set.GetProperty("confusion").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(count => count.GetInt32()));
+        Assert.Equal(200, set.GetProperty("confusion").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(count => count.GetInt32()));
     }
 
     [Fact]

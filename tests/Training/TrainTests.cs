@@ -6,7 +6,7 @@ namespace Digits.Training.Tests;
 
 public sealed class TrainTests : IDisposable
 {
-    private static readonly DigitSet Bars = Samples.Bars(400);
+    private static readonly DigitSet Bars = Samples.Bars(160);
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -14,7 +14,8 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void NetworkLearns()
     {
-        var state = Run(Start(epochs: 4), "run");
+        var state = Train.Run(
+            Start(epochs: 4), Samples.Bars(400), folder.File("run"), torch.CPU, _ => { }, _ => { }, CancellationToken.None);
         Assert.Equal(4, state.Epochs.Count);
         Assert.True(state.Epochs[^1].TrainLoss < state.Epochs[0].TrainLoss / 2);
         Assert.True(state.Best()!.ValidationAccuracy > 0.9);
@@ -49,7 +50,7 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void BestCheckpointIsThatOfTheBestEpoch()
     {
-        var state = Run(Start(epochs: 4), "run");
+        var state = Run(Start(epochs: 3), "run");
         Assert.Equal(state.Best(), Checkpoint.ReadState(folder.File("run/best.ckpt")).Epochs[^1]);
     }
 
