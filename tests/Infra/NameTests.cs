@@ -116,11 +116,11 @@ public sealed class NameTests
     [Fact]
     public void AppFindsItsStorageByTheSettings()
     {
-        string Value(string key) => Settings[key].StartsWith("account.", StringComparison.Ordinal) ? $"https://example.{key[^15..^10].ToLowerInvariant()}.net/" : Settings[key];
-        var storage = Storage(Settings.Keys.Where(key => key.StartsWith(BlobStorage.Setting, StringComparison.Ordinal))
-            .ToDictionary(key => key.Replace("__", ":", StringComparison.Ordinal), key => (string?)Value(key)));
+        var storage = Storage(Settings.Where(setting => setting.Key.StartsWith(BlobStorage.Setting, StringComparison.Ordinal)).ToDictionary(
+            setting => setting.Key.Replace("__", ":", StringComparison.Ordinal),
+            setting => (string?)(setting.Key.EndsWith("Uri", StringComparison.Ordinal) ? "https://account.blob.example/" : setting.Value)));
 
-        Assert.True(storage.IsConfigured);
+        Assert.Equal("https://account.blob.example/scans", storage.Scans.Uri.AbsoluteUri);
         Assert.Contains("account.properties.primaryEndpoints.blob", Settings["AzureWebJobsStorage__blobServiceUri"], StringComparison.Ordinal);
         Assert.Contains("account.properties.primaryEndpoints.queue", Settings["AzureWebJobsStorage__queueServiceUri"], StringComparison.Ordinal);
         Assert.Contains("account.properties.primaryEndpoints.table", Settings["AzureWebJobsStorage__tableServiceUri"], StringComparison.Ordinal);

@@ -1,68 +1,72 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Digits.Training;
 using Digits.Training.Commands;
 
 namespace Digits.Infra.Tests;
 
-/// <summary>What the training machine runs at its first start.</summary>
+/// <summary>What the training machine does when it starts.</summary>
 public sealed class TrainerTests
 {
-    private static readonly string CloudInit = InfraFolder.Text("infra/trainer.cloud-init.yaml");
+    private const string Job = "dotnet training/bin/Release/net10.0/Training.dll ";
+    private const string SwitchOff = "https://azure.example/machine/deallocate";
 
-    private static readonly string Script = string.Join('\n',
-        CloudInit[CloudInit.IndexOf("#!/usr/bin/env bash", StringComparison.Ordinal)..].Split("\n  - path:")[0].Split('\n').Select(line => line.StartsWith("      ", StringComparison.Ordinal) ? line[6..] : line));
-
-    [Fact]
-    public void EveryCommandIsOneOfTheTrainingJob()
+    private static readonly Dictionary<string, Command> Commands = new[]
     {
-        Dictionary<string, Command> commands = new[]
-        {
-            FetchCommand.Create(), TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(), PublishCommand.Create(),
-        }.ToDictionary(command => command.Name);
-        var lines = InfraFolder.Captures(Script, @"(?m)^digits (\w.*)$").Select(line => line
-            .Replace("\"${resume[@]}\"", "--resume", StringComparison.Ordinal)
-            .Replace("\"$(cat \"$work/version\")\"", "202612010900", StringComparison.Ordinal)
-            .Replace("__ACCOUNT__", "https://example.org/", StringComparison.Ordinal)
-            .Replace("\"", "", StringComparison.Ordinal)
-            .Split('>')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        FetchCommand.Create(), TrainCommand.Create(), ExportCommand.Create(), EvaluateCommand.Create(), PublishCommand.Create(),
+    }.ToDictionary(command => command.Name);
 
-        Assert.Equal(["fetch", "train", "export", "evaluate", "publish"], lines.Select(line => line[0]));
-        Assert.All(lines, line => Assert.Empty(commands[line[0]].Parse(line[1..]).Errors.Select(error => error.Message)));
+    [UnixFact]
+    public void MachineTrainsProvesPublishesAndSwitchesItselfOff()
+    {
+        using var machine = new TrainingMachine();
+
+        Assert.Equal(0, machine.Start());
+
+        Assert.StartsWith("dotnet build -c Release training", machine.Calls[0], StringComparison.Ordinal);
+        var job = machine.Calls.Where(call => call.StartsWith(Job, StringComparison.Ordinal)).Select(call => call[Job.Length..].Split(' ')).ToList();
+        Assert.Equal(["fetch", "train", "export", "evaluate", "publish"], job.Select(call => call[0]));
+        Assert.All(job, call => Assert.Empty(Commands[call[0]].Parse(call[1..]).Errors.Select(error => error.Message)));
+        Assert.Contains(SwitchOff, machine.Calls[^1], StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(machine.Work, "done")));
     }
 
-    [Fact]
-    public void CheckpointsHaveTheNamesThatTrainingGivesThem()
+    [UnixFact]
+    public void FailedTrainingPublishesNothingAndTheMachineSwitchesItselfOff()
     {
-        Assert.Contains($"$work/train/{Train.LastFile}", Script, StringComparison.Ordinal);
-        Assert.Contains($"$work/train/{Train.BestFile}", Script, StringComparison.Ordinal);
+        using var machine = new TrainingMachine(failsAt: "train");
+
+        Assert.NotEqual(0, machine.Start());
+
+        Assert.DoesNotContain(machine.Calls, call => call.StartsWith(Job + "publish", StringComparison.Ordinal));
+        Assert.Contains(SwitchOff, machine.Calls[^1], StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(machine.Work, "done")));
+    }
+
+    [UnixFact]
+    public void EvictedMachineGoesOnFromTheLastCheckpointAsTheSameVersion()
+    {
+        using var machine = new TrainingMachine(failsAt: "export");
+        machine.Start();
+        string train = Assert.Single(machine.Calls, call => call.StartsWith(Job + "train", StringComparison.Ordinal));
+        string export = Assert.Single(machine.Calls, call => call.StartsWith(Job + "export", StringComparison.Ordinal));
+        string checkpoint = Path.Combine(machine.Work, "train", Train.LastFile);
+        Directory.CreateDirectory(Path.GetDirectoryName(checkpoint)!);
+        File.WriteAllText(checkpoint, "");
+
+        machine.Start();
+
+        Assert.Contains(train + " --resume", machine.Calls);
+        Assert.Contains(export, machine.Calls);
+        Assert.Contains($"--checkpoint {Path.Combine(machine.Work, "train", Train.BestFile)} ", export, StringComparison.Ordinal);
     }
 
     [Fact]
     public void EveryPlaceIsFilledIn()
     {
-        string module = InfraFolder.Text("infra/modules/trainer.bicep");
+        string text = TrainingMachine.CloudInit[TrainingMachine.CloudInit.IndexOf("package_update", StringComparison.Ordinal)..];
 
         Assert.Equal(
-            InfraFolder.Captures(CloudInit[CloudInit.IndexOf("package_update", StringComparison.Ordinal)..], "(__[A-Z_]+?__)").Distinct().Order(),
-            InfraFolder.Captures(module, "(?m)^    (__[A-Z_]+?__):").Order());
+            InfraFolder.Captures(text, "(__[A-Z_]+?__)").Distinct().Order(),
+            InfraFolder.Captures(InfraFolder.Text("infra/modules/trainer.bicep"), "(?m)^    (__[A-Z_]+?__):").Order());
     }
-
-    [Fact]
-    public void ScriptIsShellThatParses()
-    {
-        if (OperatingSystem.IsWindows())
-            return; // no bash to ask
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
-        bash.StandardInput.Write(Script);
-        bash.StandardInput.Close();
-        string error = bash.StandardError.ReadToEnd();
-        bash.WaitForExit();
-
-        Assert.True(bash.ExitCode == 0, error);
-    }
-
-    [Fact]
-    public void MachineSwitchesItselfOffHoweverItEnds() => Assert.Matches(new Regex(@"trap switch_off EXIT"), Script);
 }
