@@ -28,13 +28,12 @@ internal static class InfraFolder
     public static IReadOnlyList<string> Captures(string text, string pattern) =>
         [.. Regex.Matches(text, pattern).Select(match => match.Groups[1].Value)];
 
-    /// <summary>Name and value of each line <c>name: 'value'</c> between a line that contains <paramref name="start"/> and the closing brace under it.</summary>
+    /// <summary>Name and value of each line <c>name: 'value'</c> from the line with <paramref name="start"/> to the brace that closes it.</summary>
     public static IReadOnlyDictionary<string, string> Block(string text, string start)
     {
         int from = text.IndexOf(start, StringComparison.Ordinal);
         Assert.True(from >= 0, $"There is no {start}");
-        int lineStart = text.LastIndexOf('\n', from) + 1;
-        string indent = text[lineStart..from][..(text[lineStart..from].Length - text[lineStart..from].TrimStart().Length)];
+        string indent = text[(text.LastIndexOf('\n', from) + 1)..from];
         string block = text[from..text.IndexOf($"\n{indent}}}", from, StringComparison.Ordinal)];
         return Regex.Matches(block, @"^\s+'?([\w.]+)'?: (.+)$", RegexOptions.Multiline)
             .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim().Trim('\''));

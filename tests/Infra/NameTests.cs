@@ -131,7 +131,9 @@ public sealed class NameTests
     {
         var target = App.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
 
-        Assert.Equal($".NETCoreApp,Version=v{Assert.Single(InfraFolder.Captures(InfraFolder.Text("infra/modules/app.bicep"), @"'dotnet-isolated', version: '([\d.]+)'"))}", target);
+        var runtime = InfraFolder.Captures(InfraFolder.Text("infra/modules/app.bicep"), @"'dotnet-isolated', version: '([\d.]+)'");
+
+        Assert.Equal($".NETCoreApp,Version=v{Assert.Single(runtime)}", target);
     }
 
     [Theory]
@@ -155,8 +157,9 @@ public sealed class NameTests
 
         Assert.Contains("'azd-service-name': 'functions'", InfraFolder.Text("infra/modules/app.bicep"), StringComparison.Ordinal);
         Assert.Contains("\n  functions:\n", azd, StringComparison.Ordinal);
-        Assert.All(InfraFolder.Captures(azd, @"(?:project|run): (?:\./)?((?:infra/)?[\w/.]+)\n"), path => Assert.True(Path.Exists(Path.Combine(InfraFolder.Root, path)), path));
-        Assert.True(File.Exists(Path.Combine(InfraFolder.Root, "infra/main.bicep")));
+        var named = InfraFolder.Captures(azd, @"(?:project|run): (?:\./)?((?:infra/)?[\w/.]+)\n");
+        Assert.Equal(["functions", "infra/hooks/postdeploy.sh", "infra/hooks/postdeploy.ps1"], named);
+        Assert.All(named.Append("infra/main.bicep"), path => Assert.True(Path.Exists(Path.Combine(InfraFolder.Root, path)), path));
     }
 
     [Fact]
@@ -167,7 +170,6 @@ public sealed class NameTests
 
         Assert.NotEmpty(variables);
         Assert.All(variables, variable => Assert.Contains($"`{variable}`", readme, StringComparison.Ordinal));
-        Assert.Subset(InfraFolder.Captures(Main, @"(?m)^param (\w+)").ToHashSet(), InfraFolder.Captures(InfraFolder.Text("infra/main.bicepparam"), @"(?m)^param (\w+)").ToHashSet());
     }
 
     private static BlobStorage Storage(Dictionary<string, string?> settings) => new(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Digits.Infra.Tests;
 
 /// <summary>Roles are given by id; a wrong digit would give another one.</summary>
@@ -17,16 +19,17 @@ public sealed class RoleTests
     [Fact]
     public void EveryRoleIsTheOneItsCommentNames()
     {
-        var lines = InfraFolder.Bicep.SelectMany(path => InfraFolder.Text(path).Split('\n')).Where(line => line.StartsWith("var ", StringComparison.Ordinal) && line.Contains("' // ", StringComparison.Ordinal)).ToList();
+        var roles = InfraFolder.Bicep.SelectMany(path => Regex.Matches(InfraFolder.Text(path), @"(?m)^var \w+ = '([\w-]{36})' // (.+)$"))
+            .Select(match => (Id: match.Groups[1].Value, Name: match.Groups[2].Value)).ToList();
 
-        Assert.Equal(BuiltIn.Keys.ToHashSet(), lines.Select(line => line.Split('\'')[1]).ToHashSet());
-        Assert.All(lines, line => Assert.Equal(BuiltIn[line.Split('\'')[1]], line.Split(" // ")[1]));
+        Assert.Equal(BuiltIn.Keys.ToHashSet(), roles.Select(role => role.Id).ToHashSet());
+        Assert.All(roles, role => Assert.Equal(BuiltIn[role.Id], role.Name));
     }
 
     [Fact]
     public void EveryIdInTheFilesIsAKnownRole() =>
         Assert.All(
-            InfraFolder.Bicep.SelectMany(path => InfraFolder.Captures(InfraFolder.Text(path), @"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")),
+            InfraFolder.Bicep.SelectMany(path => InfraFolder.Captures(InfraFolder.Text(path), "([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")),
             id => Assert.Contains(id, BuiltIn.Keys));
 
     [Fact]
@@ -34,8 +37,8 @@ public sealed class RoleTests
         Assert.All(BuiltIn.Values, role => Assert.Contains($"| {role} |", InfraFolder.Text("infra/README.md"), StringComparison.Ordinal));
 
     [Fact]
-    public void RoleIsNeverGivenOnMoreThanOneResource() =>
+    public void EveryRoleIsGivenOnOneResourceAndNotOnTheWholeGroup() =>
         Assert.All(
-            InfraFolder.Bicep.SelectMany(path => InfraFolder.Captures(InfraFolder.Text(path), @"(?s)(resource \w+ 'Microsoft\.Authorization/roleAssignments@.*?\n})")),
+            InfraFolder.Bicep.SelectMany(path => InfraFolder.Captures(InfraFolder.Text(path), @"(?s)(resource \w+ 'Microsoft\.Authorization/role.*?\n[}\]])")),
             assignment => Assert.Matches(@"\n  +scope: \w+", assignment));
 }
