@@ -27,28 +27,28 @@ public sealed partial class ShippedModelTests : IAsyncLifetime
         Assert.InRange(Math.Abs((int)truth["box"]!["x"]! - (int)prediction["box"]!["x"]!), 0, 5);
     }
 
-    [Fact]
-    public async Task SampleScansAreReadFromStorage()
+    [Theory]
+    [InlineData("field.png")]
+    [InlineData("table.png")]
+    [InlineData("page.png")]
+    [InlineData("form.png")]
+    public async Task SampleScanIsReadFromStorage(string file)
     {
         var scans = new UploadedScans(new BlobServiceClient(azurite.ConnectionString), app);
-        var samples = Truth().Where(scan => (string)scan["layout"]! is "field" or "table" or "page").ToArray();
-        Assert.InRange(samples.Length, 3, int.MaxValue);
-        foreach (var sample in samples)
-        {
-            var file = (string)sample["file"]!;
+        var sample = Truth().Single(scan => (string)scan["file"]! == file);
 
-            var result = await scans.ReadAsync(file, await File.ReadAllBytesAsync(Sample(file)), (string)sample["layout"]!);
+        var result = await scans.ReadAsync(file, await File.ReadAllBytesAsync(Sample(file)), (string)sample["layout"]!);
 
-            Assert.Equal("done", (string)result["state"]!);
-            var page = result["pages"]![0]!;
-            var read = page["tables"]!.AsArray().Count > 0
-                ? page["tables"]![0]!["rows"]!.AsArray().SelectMany(row => row!.AsArray())
-                : page["lines"]!.AsArray();
-            var digits = string.Concat(read.Select(line => (string)line!["text"]!));
-            // Reading well is recognition's to prove; here most of the scan's digits must have come through.
-            var expected = string.Concat(Texts(sample));
-            Assert.InRange(digits.Length, expected.Length * 7 / 10, expected.Length * 13 / 10);
-        }
+        Assert.Equal("done", (string)result["state"]!);
+        var page = result["pages"]![0]!;
+        var read = page["tables"]!.AsArray().Count > 0
+            ? page["tables"]![0]!["rows"]!.AsArray().SelectMany(row => row!.AsArray())
+            : page["lines"]!.AsArray();
+        var digits = string.Concat(read.Select(line => (string)line!["text"]!));
+        // Reading well is recognition's to prove; here most of the scan's digits must have come through, and little else.
+        var expected = string.Concat(Texts(sample["lines"]!));
+        var edits = EditDistance(expected, digits);
+        Assert.True(edits <= expected.Length * 3 / 10, $"{edits} edits from {expected} to {digits}");
     }
 
     [Fact]
@@ -86,6 +86,25 @@ public sealed partial class ShippedModelTests : IAsyncLifetime
     private static string Sample(string file) => Path.Combine(Root, "samples", file);
 
     private static IEnumerable<JsonNode> Truth() => JsonNode.Parse(File.ReadAllText(Sample("truth.json")))!["scans"]!.AsArray().Select(scan => scan!);
+
+    /// <summary>Insertions, deletions and exchanges that make one text the other (Levenshtein 1966).</summary>
+    private static int EditDistance(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var exchanged = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(exchanged, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
 
     /// <summary>Every "text" below a scan of truth.json, wherever it stands.</summary>
     private static IEnumerable<string> Texts(JsonNode node) => node switch
