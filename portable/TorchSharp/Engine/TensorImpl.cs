@@ -79,6 +79,9 @@ internal sealed class TensorImpl
     internal unsafe T* Pointer<T>()
         where T : unmanaged => (T*)(Storage.Data + (Offset * Type.ElementSize()));
 
+    /// <summary>The address of the first element before relu, when this is a relu not yet computed; else null.</summary>
+    internal unsafe float* PointerBeforeRelu() => Storage.BeforeRelu is var start and not null ? (float*)start + Offset : null;
+
     /// <summary>Another window on the same storage, outside the graph.</summary>
     internal TensorImpl View(long offset, long[] sizes, long[] strides)
     {

@@ -158,14 +158,26 @@ public static partial class torch
                 long[] sizes = input.Impl.Sizes, small = [.. sizes[..^2], shape.OutHeight, shape.OutWidth];
                 var y = new Tensor(TensorImpl.Empty(small, ScalarType.Float32));
                 var indices = new Tensor(TensorImpl.Empty(small, ScalarType.Int32));
-                Pooling.MaxForward(shape, x.Impl.Pointer<float>(), y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
-                Node.Record("MaxPool2d", y, [input], [indices], (grad, saved) =>
+                var beforeRelu = x.Impl.PointerBeforeRelu();
+                if (beforeRelu != null) Pooling.ReluMaxForward(shape, beforeRelu, y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
+                else Pooling.MaxForward(shape, x.Impl.Pointer<float>(), y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
+                if (!Node.Wanted(input)) return (y, indices);
+
+                Node? node = null;
+                node = new Node("MaxPool2d", [input], [indices, y], (grad, saved) =>
                 {
                     using var dy = grad.contiguous();
                     var dx = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
-                    Pooling.MaxBackward(shape, dy.Impl.Pointer<float>(), saved[0].Impl.Pointer<int>(), dx.Impl.Pointer<float>());
+                    float* slope = dy.Impl.Pointer<float>(), to = dx.Impl.Pointer<float>();
+                    var places = saved[0].Impl.Pointer<int>();
+                    if (node!.IncludesRelu) Pooling.ReluMaxBackward(shape, slope, saved[1].Impl.Pointer<float>(), places, to);
+                    else Pooling.MaxBackward(shape, slope, places, to);
                     return [dx];
-                });
+                })
+                {
+                    ReluBefore = input.Impl.GradFn is { Name: "Relu" } relu ? relu : null,
+                };
+                y.Impl.SetGradFn(node);
                 return (y, indices);
             }
 

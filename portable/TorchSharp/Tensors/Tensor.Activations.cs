@@ -8,7 +8,12 @@ public static partial class torch
     // Activation functions, and their in-place twins.
     public partial class Tensor
     {
-        public Tensor relu() => Map<Activations.Relu>("Relu");
+        public Tensor relu()
+        {
+            if (Impl.Type != ScalarType.Float32 || !Impl.IsContiguous || Storage.OfRelu(Impl) is not { } later) return Map<Activations.Relu>("Relu");
+            var y = new Tensor(new TensorImpl(later, 0, Impl.Sizes, Shape.ContiguousStrides(Impl.Sizes), Impl.Type));
+            return Record<Activations.Relu>("Relu", y, y, 0, 0);
+        }
 
         public Tensor relu_() => Overwrite(relu());
 
