@@ -9,14 +9,10 @@ namespace TorchSharp.Kernels;
 /// only a source that needs padding at the sides, or is read in strides, is first copied with padding, each stride's
 /// phase on its own, so that neighbouring outputs read neighbouring floats. Results pass through a block of
 /// [pixel][channel] in the first-level cache before they are written as planes.
-///
-/// With few taps (a first layer's one or three channels) that last step would cost more than the sums: there the parts
-/// are exchanged, registers hold output channels times pixels, and results are written as they are.
 /// </summary>
 internal unsafe struct Correlation : IRange
 {
     private const int PixelsInBlock = 192;
-    private const int FewTaps = 48;
 
     // Source: Batch images of SourceChannels planes, of which Channels are read, from Source's plane on.
     public float* Source;
@@ -37,9 +33,9 @@ internal unsafe struct Correlation : IRange
 
     // Filled in by Run.
     private float* panels, paddedBias;
-    private int* offsets, weightOffsets;
-    private int panelCount, panelWidth, outputsInStrip, depth, depthOfRow, pitch, phaseWidth, panelsPerItem;
-    private bool copied, few;
+    private int* offsets;
+    private int panelCount, panelWidth, depth, depthOfRow, pitch, phaseWidth, panelsPerItem;
+    private bool copied;
 
     /// <summary>Computes all images.</summary>
     public void Run()
@@ -48,8 +44,7 @@ internal unsafe struct Correlation : IRange
             return;
         depthOfRow = Channels * Horizontal.Count;
         depth = depthOfRow * Vertical.Count;
-        few = depth <= FewTaps && Columns >= 20 && Columns == PlaneWidth && StepY == 1;
-        copied = few || StrideX != 1 || Horizontal.MinShift < 0 || Columns + Horizontal.MaxShift > Width;
+        copied = StrideX != 1 || Horizontal.MinShift < 0 || Columns + Horizontal.MaxShift > Width;
         phaseWidth = (((Columns - 1) * StrideX + Horizontal.MaxShift - Horizontal.MinShift) / StrideX) + 1;
         pitch = copied ? StrideX * phaseWidth : Width;
         if (!copied && Vertical.Count * Horizontal.Count == 1 && Vertical.MinShift == 0 && Horizontal.MinShift == 0
@@ -63,12 +58,6 @@ internal unsafe struct Correlation : IRange
         panelCount = (Outputs + panelWidth - 1) / panelWidth;
         offsets = (int*)Buffers.Rent((long)depth * sizeof(int));
         FillOffsets();
-        if (few)
-        {
-            RunFew();
-            Buffers.Return(offsets);
-            return;
-        }
         panels = Buffers.RentFloats((long)panelCount * Math.Max(1, depth) * panelWidth);
         paddedBias = Buffers.RentFloats((long)panelCount * panelWidth);
         var pack = new PackRange { Plan = this };
@@ -82,85 +71,10 @@ internal unsafe struct Correlation : IRange
         Buffers.Return(offsets);
     }
 
-    // Weights in strips of output channels, [strip][tap][output], and the bias spread over a row of pixels each.
-    private void RunFew()
-    {
-        int strips = (Outputs + MicroKernel.MaxRows - 1) / MicroKernel.MaxRows;
-        outputsInStrip = (Outputs + strips - 1) / strips;
-        panels = Buffers.RentFloats((long)strips * outputsInStrip * depth);
-        paddedBias = Buffers.RentFloats((long)Outputs * panelWidth);
-        weightOffsets = (int*)Buffers.Rent((long)depth * sizeof(int));
-        for (int k = 0; k < depth; k++)
-        {
-            int kx = k % Horizontal.Count, c = k / Horizontal.Count % Channels, ky = k / depthOfRow;
-            float* weight = Weights + (long)c * WeightChannelStep + Vertical.Index(ky) * KernelWidth + Horizontal.Index(kx);
-            weightOffsets[k] = k * outputsInStrip;
-            for (int o = 0; o < Outputs; o++)
-                panels[(o / outputsInStrip * depth + k) * outputsInStrip + o % outputsInStrip] = weight[(long)o * WeightOutputStep];
-        }
-        for (int o = 0; o < Outputs; o++)
-            Elementwise.Fill(panelWidth, Bias == null ? 0 : Bias[o], paddedBias + (long)o * panelWidth);
-        Workers.For(Batch, 1, ref this);
-        Buffers.Return(panels);
-        Buffers.Return(paddedBias);
-        Buffers.Return(weightOffsets);
-    }
-
-    private readonly void RunFew<V, L>(int from, int to) where V : struct where L : struct, ILanes<V>
-    {
-        float* padded = Buffers.RentFloats((long)Channels * Height * pitch + panelWidth); // pixel vectors may run over the end
-        float* pixels = Buffers.RentFloats((long)depth * panelWidth);
-        float* edge = stackalloc float[MicroKernel.LargestTile];
-        for (int image = from; image < to; image++)
-        {
-            CopyPadded(Source + (long)image * SourceChannels * Height * Width, padded);
-            float* planes = Result + (long)image * ResultChannels * PlaneSize;
-            for (int y = 0; y < Rows; y++)
-            {
-                TapsInside(y, out int firstTap, out int taps);
-                int first = firstTap * depthOfRow, count = taps * depthOfRow;
-                for (int x = 0; x < Columns; x += panelWidth)
-                {
-                    float* source = padded + (long)y * StrideY * pitch + x;
-                    for (int k = 0; k < count; k++)
-                    {
-                        L.Store(L.Load(source + offsets[first + k]), pixels + k * panelWidth);
-                        L.Store(L.Load(source + offsets[first + k] + L.Count), pixels + k * panelWidth + L.Count);
-                    }
-                    int columns = Math.Min(panelWidth, Columns - x);
-                    for (int o = 0; o < Outputs; o += outputsInStrip)
-                    {
-                        int outputs = Math.Min(outputsInStrip, Outputs - o);
-                        float* weights = panels + (long)o * depth + first * outputsInStrip;
-                        float* result = planes + (long)o * PlaneSize + (long)y * Columns + x;
-                        if (columns == panelWidth || y < Rows - 1)
-                        {
-                            // What is written past the row's end is the start of the next, which is still to come.
-                            MicroKernel.Run<V, L>(outputs, count, weightOffsets, weights, pixels, panelWidth,
-                                paddedBias + o * panelWidth, panelWidth, result, PlaneSize);
-                            continue;
-                        }
-                        MicroKernel.Run<V, L>(outputs, count, weightOffsets, weights, pixels, panelWidth,
-                            paddedBias + o * panelWidth, panelWidth, edge, panelWidth);
-                        for (int r = 0; r < outputs; r++)
-                            Elementwise.Copy(columns, edge + r * panelWidth, result + (long)r * PlaneSize);
-                    }
-                }
-            }
-        }
-        Buffers.Return(padded);
-        Buffers.Return(pixels);
-    }
-
     /// <summary>Computes the items [from, to): images, or single panels of images.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<V, L>(int from, int to) where V : struct where L : struct, ILanes<V>
     {
-        if (few)
-        {
-            RunFew<V, L>(from, to);
-            return;
-        }
         float* padded = copied ? Buffers.RentFloats((long)Channels * Height * pitch) : null;
         float* block = Buffers.RentFloats((long)(PixelsInBlock + Columns) * panelWidth);
         int itemsPerImage = panelCount / panelsPerItem;
