@@ -34,7 +34,6 @@ internal static class BackwardPass
                 if (node.Retained is { IsAlive: true } retained) AccumulateGrad.Accumulate(retained, grad);
                 if (wanted?.IndexOf(node) is >= 0 and var at) results[at] = grad.Impl.IsContiguous ? grad.alias() : grad.clone();
                 if (wanted is not null && node is AccumulateGrad) continue;
-                node.IncludesRelu = node.ReluBefore is { Retained: null } relu && wanted?.Contains(relu) != true;
                 Propagate(node, grad, retainGraph, pending);
             }
         }
@@ -46,10 +45,9 @@ internal static class BackwardPass
     {
         using var scope = torch.NewDisposeScope();
         var grads = node.Apply(grad, retainGraph);
-        var targets = node.IncludesRelu ? node.ReluBefore!.Next : node.Next;
         for (var i = 0; i < grads.Length; i++)
         {
-            if (grads[i] is { } next && targets[i] is { } target) Add(pending, target, next.alias().DetachFromDisposeScope());
+            if (grads[i] is { } next && node.Next[i] is { } target) Add(pending, target, next.alias().DetachFromDisposeScope());
         }
     }
 

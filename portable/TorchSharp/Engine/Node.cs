@@ -52,15 +52,6 @@ internal class Node
     /// <summary>The result, where retain_grad() asked to see its gradient.</summary>
     internal TensorImpl? Retained { get; set; }
 
-    /// <summary>
-    /// Set by backward where it leaves out the relu that came before, whose gradient nobody else looks at: this node's
-    /// gradient is then to be that of relu's input.
-    /// </summary>
-    internal bool IncludesRelu { get; set; }
-
-    /// <summary>The relu node before this one, if this one's derivative can include it.</summary>
-    internal Node? ReluBefore { get; init; }
-
     internal bool WantsGrad(int input) => Next[input] is not null;
 
     /// <summary>Records <paramref name="result"/> as a function of <paramref name="inputs"/>, if anyone wants its gradient.</summary>

@@ -6,64 +6,78 @@ namespace TorchSharp.Engine;
 /// The bytes behind one or more tensors (views share them), counted by reference: the buffer goes back to the pool
 /// with the last tensor, or with the garbage collector when a tensor was never disposed.
 /// </summary>
+/// <remarks>
+/// The relu of a tensor may wait until someone looks: max pooling then takes both in one pass, and the largest
+/// activations of a network are neither written nor kept. Whoever writes to the source computes what waits for it first.
+/// </remarks>
 internal sealed unsafe class Storage
 {
     private const long FirstCollection = 512L << 20;
     private static long nextCollection = FirstCollection;
-    private static readonly Lock Settling = new();
-    private int references = 1;
+    private readonly List<Storage> waiting = [];
     private byte* data;
-    private volatile TensorImpl? reluOf;
-    private Storage? follower;
+    private TensorImpl? reluOf;
+    private int references = 1;
 
     /// <summary>A buffer of undefined content.</summary>
     internal Storage(long bytes)
     {
-        CollectForgotten(bytes);
         Bytes = bytes;
-        data = (byte*)Buffers.Rent(bytes);
+        Rent();
     }
 
-    private Storage(TensorImpl reluOf)
+    private Storage(TensorImpl source)
     {
-        Bytes = reluOf.Count * sizeof(float);
-        reluOf.AddReference();
-        this.reluOf = reluOf;
-        reluOf.Storage.follower = this;
+        Bytes = source.Count * sizeof(float);
+        source.AddReference();
+        reluOf = source;
+        lock (source.Storage.waiting) source.Storage.waiting.Add(this);
     }
 
     ~Storage() => Free();
 
-    /// <summary>The bytes, for whoever reads or writes them: what is still to be computed from or into them is computed first.</summary>
+    internal long Bytes { get; }
+
+    /// <summary>Counts in-place writes, so that backward notices when a value it kept has been overwritten.</summary>
+    internal int Version { get; private set; }
+
+    internal bool IsShared => Volatile.Read(ref references) > 1;
+
+    /// <summary>The float32 tensor whose relu this will hold, while nobody has looked at it yet.</summary>
+    internal TensorImpl? ReluOf => Volatile.Read(ref reluOf);
+
     internal byte* Data
     {
         get
         {
-            follower?.Settle();
-            Settle();
+            if (ReluOf is not null) Compute();
             return data;
         }
     }
 
-    /// <summary>
-    /// While this is a relu that nobody has looked at: the first byte of what relu will be applied to. Max pooling, the
-    /// usual next step, reads that, and relu's result is never written.
-    /// </summary>
-    internal byte* BeforeRelu => reluOf is { } source ? source.Storage.data + (source.Offset * sizeof(float)) : null;
+    /// <summary>Room for the relu of a contiguous float32 tensor, computed when first looked at.</summary>
+    internal static Storage WaitingForReluOf(TensorImpl source) => new(source);
 
-    internal long Bytes { get; }
-
-    /// <summary>Counts in-place writes, so that backward notices when a value it kept has been overwritten.</summary>
-    internal int Version { get; set; }
-
-    internal bool IsShared => Volatile.Read(ref references) > 1;
-
-    /// <summary>relu of contiguous floats, put off until someone looks; null where another is already put off.</summary>
-    internal static Storage? OfRelu(TensorImpl source)
+    /// <summary>To be called before the content is written: what was to be computed from the old content is computed now.</summary>
+    internal void BeforeWriting()
     {
-        lock (Settling)
+        Version++;
+        Settle();
+    }
+
+    /// <summary>Computes what waits for this content.</summary>
+    internal void Settle()
+    {
+        while (true)
         {
-            return source.Storage.follower is null && source.Storage.reluOf is null ? new Storage(source) : null;
+            Storage next;
+            lock (waiting)
+            {
+                if (waiting.Count == 0) return;
+                next = waiting[^1];
+            }
+
+            next.Compute();
         }
     }
 
@@ -78,6 +92,37 @@ internal sealed unsafe class Storage
         Free();
     }
 
+    private void Compute()
+    {
+        lock (waiting)
+        {
+            if (reluOf is not { } source) return;
+            Rent();
+            Elementwise.Apply<UnaryOperations.Relu>(source.Count, source.Pointer<float>(), (float*)data);
+            StopWaiting(source);
+        }
+    }
+
+    private void StopWaiting(TensorImpl source)
+    {
+        Volatile.Write(ref reluOf, null);
+        lock (source.Storage.waiting) source.Storage.waiting.Remove(this);
+        source.Release();
+    }
+
+    private void Rent()
+    {
+        CollectForgotten(Bytes);
+        data = (byte*)Buffers.Rent(Bytes);
+    }
+
+    private void Free()
+    {
+        if (reluOf is { } source) StopWaiting(source);
+        Buffers.Return(data);
+        data = null;
+    }
+
     /// <summary>Buffers of tensors that nobody disposed wait for the garbage collector, which doesn't see native memory grow.</summary>
     private static void CollectForgotten(long bytes)
     {
@@ -85,31 +130,5 @@ internal sealed unsafe class Storage
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Volatile.Write(ref nextCollection, Math.Max(FirstCollection, 2 * (Buffers.BytesRented + bytes)));
-    }
-
-    private void Settle()
-    {
-        if (reluOf is null) return;
-        lock (Settling)
-        {
-            if (reluOf is not { } source) return;
-            data = (byte*)Buffers.Rent(Bytes);
-            Elementwise.Apply<UnaryOperations.Relu>(source.Count, (float*)BeforeRelu, (float*)data);
-            Forget(source);
-        }
-    }
-
-    private void Forget(TensorImpl source)
-    {
-        source.Storage.follower = null;
-        reluOf = null;
-        source.Release();
-    }
-
-    private void Free()
-    {
-        if (reluOf is { } source) Forget(source);
-        Buffers.Return(data);
-        data = null;
     }
 }

@@ -31,7 +31,9 @@ public static partial class torch
                 long[]? dilation = null,
                 bool ceil_mode = false)
             {
-                var (output, indices) = MaxPool(input, Windows(input, kernel_size, strides, padding, dilation, ceil_mode));
+                var shape = Windows(input, kernel_size, strides, padding, dilation, ceil_mode);
+                if (input.Impl is { IsContiguous: true, Storage.ReluOf: { } source } && source.Count == input.Impl.Count) return ReluMaxPool(input, source, shape);
+                var (output, indices) = MaxPool(input, shape);
                 indices.Dispose();
                 return output;
             }
@@ -158,27 +160,32 @@ public static partial class torch
                 long[] sizes = input.Impl.Sizes, small = [.. sizes[..^2], shape.OutHeight, shape.OutWidth];
                 var y = new Tensor(TensorImpl.Empty(small, ScalarType.Float32));
                 var indices = new Tensor(TensorImpl.Empty(small, ScalarType.Int32));
-                var beforeRelu = x.Impl.PointerBeforeRelu();
-                if (beforeRelu != null) Pooling.ReluMaxForward(shape, beforeRelu, y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
-                else Pooling.MaxForward(shape, x.Impl.Pointer<float>(), y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
-                if (!Node.Wanted(input)) return (y, indices);
-
-                Node? node = null;
-                node = new Node("MaxPool2d", [input], [indices, y], (grad, saved) =>
+                Pooling.MaxForward(shape, x.Impl.Pointer<float>(), y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
+                Node.Record("MaxPool2d", y, [input], [indices], (grad, saved) =>
                 {
                     using var dy = grad.contiguous();
                     var dx = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
-                    float* slope = dy.Impl.Pointer<float>(), to = dx.Impl.Pointer<float>();
-                    var places = saved[0].Impl.Pointer<int>();
-                    if (node!.IncludesRelu) Pooling.ReluMaxBackward(shape, slope, saved[1].Impl.Pointer<float>(), places, to);
-                    else Pooling.MaxBackward(shape, slope, places, to);
+                    Pooling.MaxBackward(shape, dy.Impl.Pointer<float>(), saved[0].Impl.Pointer<int>(), dx.Impl.Pointer<float>());
                     return [dx];
-                })
-                {
-                    ReluBefore = input.Impl.GradFn is { Name: "Relu" } relu ? relu : null,
-                };
-                y.Impl.SetGradFn(node);
+                });
                 return (y, indices);
+            }
+
+            /// <summary>The maxima of a relu that nobody has looked at, straight from what it was to be computed from.</summary>
+            private static Tensor ReluMaxPool(Tensor input, TensorImpl source, PoolingShape shape)
+            {
+                var y = new Tensor(TensorImpl.Empty([.. input.Impl.Sizes[..^2], shape.OutHeight, shape.OutWidth], ScalarType.Float32));
+                using var indices = new Tensor(TensorImpl.Empty(y.Impl.Sizes, ScalarType.Int32));
+                Pooling.ReluMaxForward(shape, source.Pointer<float>(), y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
+                var sizes = input.Impl.Sizes;
+                return Node.Record("ReluMaxPool2d", y, [input], [y, indices], (grad, saved) =>
+                {
+                    using var dy = grad.contiguous();
+                    var dx = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
+                    Pooling.ReluMaxBackward(
+                        shape, dy.Impl.Pointer<float>(), saved[0].Impl.Pointer<float>(), saved[1].Impl.Pointer<int>(), dx.Impl.Pointer<float>());
+                    return [dx];
+                });
             }
 
             private static PoolingShape Windows(

@@ -179,14 +179,11 @@ public static partial class torch
             using var converted = Impl.Type.IsFloatingPoint() ? alias() : to_type(get_default_dtype());
             using var x = converted.contiguous();
             var y = new Tensor(Pointwise.Unary<TFunction>(x.Impl, p, q));
-            return Record<TFunction>(name, y, TFunction.NeedsInput ? x : y, p, q);
-        }
-
-        private Tensor Record<TFunction>(string name, Tensor y, Tensor saved, double p, double q)
-            where TFunction : IUnaryFunction => Node.Record(name, y, [this], [saved, y], (grad, saved) =>
+            return Node.Record(name, y, [this], [TFunction.NeedsInput ? x : y, y], (grad, saved) =>
             {
                 using var dy = grad.contiguous();
                 return [new Tensor(Pointwise.UnaryGradient<TFunction>(dy.Impl, saved[0].Impl, saved[1].Impl, p, q))];
             });
+        }
     }
 }
