@@ -67,6 +67,10 @@ internal sealed class TensorImpl
     internal static TensorImpl Empty(long[] sizes, ScalarType type) =>
         new(new Storage(Shape.Count(sizes) * type.ElementSize()), 0, sizes, Shape.ContiguousStrides(sizes), type);
 
+    /// <summary>The relu of a contiguous float32 tensor, computed when someone looks at it.</summary>
+    internal static TensorImpl ReluOf(TensorImpl source) =>
+        new(Storage.WaitingForReluOf(source), 0, source.Sizes, Shape.ContiguousStrides(source.Sizes), source.Type);
+
     /// <summary>The elements in order; only for contiguous tensors.</summary>
     internal unsafe Span<T> Span<T>()
         where T : unmanaged

@@ -5,11 +5,11 @@ public static partial class torch
 {
     public static Tensor argsort(Tensor input, long dim = -1, bool descending = false) => input.argsort(dim, descending);
 
-    public static (Tensor Values, Tensor Indices) sort(
+    public static (Tensor values, Tensor indices) sort(
         Tensor input, long dim = -1, bool descending = false, bool stable = false) =>
         input.sort(dim, descending, stable);
 
-    public static (Tensor values, Tensor indexes) topk(
+    public static (Tensor values, Tensor indices) topk(
         Tensor tensor, int k, int dim = -1, bool largest = true, bool sorted = true) =>
         tensor.topk(k, dim, largest, sorted);
 

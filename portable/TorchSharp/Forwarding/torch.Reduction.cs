@@ -86,7 +86,7 @@ public static partial class torch
 
     public static (Tensor var, Tensor mean) var_mean(Tensor input, bool unbiased = true) => input.var_mean(unbiased);
 
-    public static (Tensor std, Tensor mean) var_mean(
+    public static (Tensor var, Tensor mean) var_mean(
         Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
         input.var_mean(dimensions, unbiased, keepdim, type);
 

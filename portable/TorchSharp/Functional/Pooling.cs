@@ -31,7 +31,9 @@ public static partial class torch
                 long[]? dilation = null,
                 bool ceil_mode = false)
             {
-                var (output, indices) = MaxPool(input, Windows(input, kernel_size, strides, padding, dilation, ceil_mode));
+                var shape = Windows(input, kernel_size, strides, padding, dilation, ceil_mode);
+                if (input.Impl is { IsContiguous: true, Storage.ReluOf: { } source } && source.Count == input.Impl.Count) return ReluMaxPool(input, source, shape);
+                var (output, indices) = MaxPool(input, shape);
                 indices.Dispose();
                 return output;
             }
@@ -167,6 +169,23 @@ public static partial class torch
                     return [dx];
                 });
                 return (y, indices);
+            }
+
+            /// <summary>The maxima of a relu that nobody has looked at, straight from what it was to be computed from.</summary>
+            private static Tensor ReluMaxPool(Tensor input, TensorImpl source, PoolingShape shape)
+            {
+                var y = new Tensor(TensorImpl.Empty([.. input.Impl.Sizes[..^2], shape.OutHeight, shape.OutWidth], ScalarType.Float32));
+                using var indices = new Tensor(TensorImpl.Empty(y.Impl.Sizes, ScalarType.Int32));
+                Pooling.ReluMaxForward(shape, source.Pointer<float>(), y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
+                var sizes = input.Impl.Sizes;
+                return Node.Record("ReluMaxPool2d", y, [input], [y, indices], (grad, saved) =>
+                {
+                    using var dy = grad.contiguous();
+                    var dx = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
+                    Pooling.ReluMaxBackward(
+                        shape, dy.Impl.Pointer<float>(), saved[0].Impl.Pointer<float>(), saved[1].Impl.Pointer<int>(), dx.Impl.Pointer<float>());
+                    return [dx];
+                });
             }
 
             private static PoolingShape Windows(

@@ -8,7 +8,19 @@ public static partial class torch
     // Activation functions, and their in-place twins.
     public partial class Tensor
     {
-        public Tensor relu() => Map<Activations.Relu>("Relu");
+        public Tensor relu()
+        {
+            // While training, a convolution's result: max pooling often comes next, and takes relu along (see Storage).
+            if (!Node.Wanted(this) || is_leaf || dtype != ScalarType.Float32 || !Impl.IsContiguous) return Map<Activations.Relu>("Relu");
+            var y = new Tensor(TensorImpl.ReluOf(Impl));
+            return Node.Record("Relu", y, [this], [y], (grad, saved) =>
+            {
+                // Nobody looked: all that comes is from such max poolings, which let pass only what relu does.
+                if (saved[0].Impl.Storage.ReluOf is not null) return [grad];
+                using var dy = grad.contiguous();
+                return [new Tensor(Pointwise.UnaryGradient<Activations.Relu>(dy.Impl, saved[0].Impl, saved[0].Impl, 0, 0))];
+            });
+        }
 
         public Tensor relu_() => Overwrite(relu());
 

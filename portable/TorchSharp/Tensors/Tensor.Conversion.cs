@@ -15,6 +15,7 @@ public static partial class torch
             get
             {
                 RequireContiguous("bytes");
+                Impl.Storage.Settle(); // The caller may write.
                 return new Span<byte>(Impl.Pointer<byte>(), checked((int)(Impl.Count * ElementSize)));
             }
 

@@ -96,10 +96,10 @@ public static partial class torch
             return this;
         }
 
-        /// <summary>Notes that the elements change, and gives them.</summary>
+        /// <summary>Notes that the elements are about to change, and gives them.</summary>
         internal TensorImpl Written()
         {
-            Impl.Storage.Version++;
+            Impl.Storage.BeforeWriting();
             return Impl;
         }
 

@@ -57,7 +57,7 @@ public static partial class torch
             long[] padded = [.. Enumerable.Repeat(1L, extra), .. Impl.Sizes];
             long[] apart = [.. padded.SelectMany(s => new[] { 1, s })];
             long[] repeated = [.. padded.SelectMany((s, d) => new[] { sizes[d], s })];
-            return reshape(apart).expand(repeated).reshape(padded.Select((s, d) => s * sizes[d]).ToArray());
+            return reshape(apart).expand(repeated).clone().view(padded.Select((s, d) => s * sizes[d]).ToArray());
         });
 
         public Tensor tile(long[] reps) =>

@@ -22,8 +22,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         get => *At(indices);
         set
         {
+            tensor.Impl.Storage.BeforeWriting();
             *At(indices) = value;
-            tensor.Impl.Storage.Version++;
         }
     }
 
@@ -63,10 +63,10 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
         var count = (int)Math.Min(Count - tensorIndex, array.Length - arrayIndex);
+        tensor.Impl.Storage.BeforeWriting();
         using var ordered = Ordered();
         array.Slice(arrayIndex, count).CopyTo(ordered.Impl.Span<T>()[(int)tensorIndex..]);
         if (!ReferenceEquals(ordered.Impl, tensor.Impl)) StridedCopy.Copy(ordered.Impl, tensor.Impl);
-        tensor.Impl.Storage.Version++;
     }
 
     public IEnumerator<T> GetEnumerator() => ToArray().AsEnumerable().GetEnumerator();
