@@ -15,6 +15,12 @@ public sealed record DecodeLimits
     /// <summary>Most pages of a multi-page TIFF.</summary>
     public int MaxPages { get; init; } = 500;
 
+    /// <summary>
+    /// Most pixels of all pages together for each byte of the file, beyond <see cref="MaxPixels"/>: a blank page in CCITT
+    /// G4 has 50,000, so a stack of scans stays far below, and a file whose pages all point at the same strip does not.
+    /// </summary>
+    public int MaxPixelsPerByte { get; init; } = 20_000;
+
     /// <summary>Most seconds that decoding one page may take.</summary>
     public int TimeoutSeconds { get; init; } = 30;
 }

@@ -1,24 +1,149 @@
+using System.Buffers;
+using Microsoft.ML.OnnxRuntime;
+
 namespace Digits.Recognition;
 
 /// <summary>A loaded model: pictures of single digits in, calibrated probabilities out. Safe to call from many threads.</summary>
 public sealed class DigitClassifier : IDisposable
 {
-    public ModelManifest Manifest => throw new NotImplementedException();
+    public const int Classes = 10;
+    private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
+    private const int MaxBatch = 256; // Bounds the memory of a run; larger calls go in pieces.
+
+    private readonly InferenceSession session;
+    private readonly RunOptions runOptions = new();
+    private readonly long[] inputShape;
+    private volatile bool isDisposed;
+
+    private DigitClassifier(ModelManifest manifest, InferenceSession session)
+    {
+        (Manifest, this.session) = (manifest, session);
+        inputShape = [.. manifest.Input.Shape];
+    }
+
+    public ModelManifest Manifest { get; }
 
     /// <summary>Reads model.json and the ONNX file of a model folder, checks size and SHA-256, and warms the session.</summary>
     /// <exception cref="InvalidModelException">A file is missing or differs from the manifest, or ONNX Runtime refuses it.</exception>
-    public static DigitClassifier Load(string folder) => throw new NotImplementedException();
+    public static DigitClassifier Load(string folder)
+    {
+        var (manifest, onnx) = ModelFolder.Read(folder);
+        return Load(manifest, onnx);
+    }
 
     /// <summary>As <see cref="Load(string)"/>, from memory.</summary>
-    public static DigitClassifier Load(ModelManifest manifest, byte[] onnx) => throw new NotImplementedException();
+    public static DigitClassifier Load(ModelManifest manifest, byte[] onnx)
+    {
+        ModelFolder.Verify(manifest, onnx);
+        InferenceSession? session = null;
+        try
+        {
+            if (OnnxExternalData.IsIn(onnx)) throw new InvalidModelException($"{manifest.File} keeps weights in other files; export it as a single file.");
+
+            using var options = Options();
+            session = new InferenceSession(onnx, options);
+            CheckShapes(manifest, session);
+            var classifier = new DigitClassifier(manifest, session);
+            classifier.Classify(new float[Pixels], 1); // Warm: allocates, and proves that the model runs.
+            return classifier;
+        }
+        catch (Exception fault) when (fault is OnnxRuntimeException or InvalidDataException)
+        {
+            session?.Dispose();
+            throw new InvalidModelException($"{manifest.File} can't be run: {fault.Message}", fault);
+        }
+        catch
+        {
+            session?.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Classifies a batch in one run.</summary>
     /// <param name="images">count * 784 values in 0..1, as <see cref="MnistNormalization"/> makes them.</param>
     /// <param name="count">Images in the batch, at least 1.</param>
     /// <returns>count * 10 probabilities; each row sums to 1.</returns>
-    public float[] Classify(ReadOnlySpan<float> images, int count) => throw new NotImplementedException();
+    /// <exception cref="ObjectDisposedException">The model was disposed of: the native session would crash the process.</exception>
+    public float[] Classify(ReadOnlySpan<float> images, int count)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (images.Length != (long)count * Pixels)
+        {
+            throw new ArgumentException($"{count} images need {(long)count * Pixels} values, not {images.Length}.", nameof(images));
+        }
+
+        var probabilities = new float[count * Classes];
+        for (var start = 0; start < count; start += MaxBatch)
+        {
+            var batch = Math.Min(MaxBatch, count - start);
+            Run(images.Slice(start * Pixels, batch * Pixels), probabilities.AsSpan(start * Classes, batch * Classes), batch);
+        }
+
+        for (var i = 0; i < count; i++) Softmax.Apply(probabilities.AsSpan(i * Classes, Classes), Manifest.Temperature);
+        return probabilities;
+    }
 
     public void Dispose()
     {
+        isDisposed = true;
+        session.Dispose();
+        runOptions.Dispose();
+    }
+
+    private void Run(ReadOnlySpan<float> images, Span<float> logits, int batch)
+    {
+        var buffer = ArrayPool<float>.Shared.Rent(images.Length);
+        try
+        {
+            images.CopyTo(buffer);
+            long[] shape = [batch, .. inputShape.AsSpan(1)];
+            using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, images.Length), shape);
+            using var outputs = session.Run(runOptions, [Manifest.Input.Name], [input], [Manifest.Output.Name]);
+            outputs[0].GetTensorDataAsSpan<float>().CopyTo(logits);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>One thread a call: requests run side by side, and waiting threads must not burn a small host's processor.</summary>
+    private static SessionOptions Options()
+    {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // Faults arrive as exceptions; not on stderr too.
+        };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+        return options;
+    }
+
+    private static void CheckShapes(ModelManifest manifest, InferenceSession session)
+    {
+        if (!session.InputMetadata.TryGetValue(manifest.Input.Name, out var input) || session.InputMetadata.Count != 1)
+        {
+            throw new InvalidModelException($"{manifest.File} must have the one input '{manifest.Input.Name}'.");
+        }
+
+        if (!session.OutputMetadata.TryGetValue(manifest.Output.Name, out var output))
+        {
+            throw new InvalidModelException($"{manifest.File} has no output '{manifest.Output.Name}'.");
+        }
+
+        var values = manifest.Input.Shape.Skip(1).Aggregate(1L, (product, side) => product * side);
+        if (manifest.Input.Shape.Count < 2 || manifest.Input.Shape[0] != -1 || values != Pixels || input.ElementType != typeof(float)
+            || input.Dimensions.Length != manifest.Input.Shape.Count)
+        {
+            throw new InvalidModelException($"{manifest.File} must take float32 pictures of 28 x 28 in a batch of any size.");
+        }
+
+        if (output.ElementType != typeof(float) || output.Dimensions is not [_, Classes])
+        {
+            throw new InvalidModelException($"{manifest.File} must give {Classes} float32 logits a picture.");
+        }
     }
 }

@@ -3,11 +3,104 @@ namespace Digits.Recognition;
 /// <summary>Reads the numbers on a page: threshold, connected components, lines, digits from left to right.</summary>
 public sealed class ScanReader(DigitClassifier classifier)
 {
+    private const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
+    private const double EmptyConfidence = 0.99; // No ink but specks.
+
+    private readonly NumberReader numberReader = new(classifier);
+
     /// <param name="page">The page as decoded; dark ink on light paper or the other way round.</param>
     /// <param name="number">The page's place in its file, from 1.</param>
+    /// <param name="layout">How the numbers stand on it.</param>
     public PageReading Read(GreyImage page, int number, Layout layout, CancellationToken cancellationToken)
     {
-        _ = classifier;
-        throw new NotImplementedException();
+        var empty = new PageReading(number, page.Width, page.Height, 0, [], []);
+        var factor = AreaReduction.FactorFor(page, WorkingSide);
+        var small = AreaReduction.Reduce(page, factor);
+        var paper = ScannerMargin.FindPaper(small);
+        var frame = new PageFrame(factor, paper.X, paper.Y);
+        var ink = PaperNormalization.ToInk(paper == small.Bounds ? small : small.Crop(paper));
+        if (ink is null) return empty;
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var bitmap = SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
+        var (horizontal, vertical) = RemoveRules(bitmap);
+        var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var grid = layout is Layout.Table or Layout.Auto ? TableGrid.Find(horizontal, vertical, shapes, ink.Bounds) : null;
+        if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, frame)] };
+
+        var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
+        var isField = layout == Layout.Field || (layout == Layout.Auto && digitHeight > ink.Height / 5.0);
+        return empty with { Lines = isField ? ReadField(ink, shapes, frame) : ReadPage(ink, shapes, frame) };
     }
+
+    /// <summary>Takes the printed lines out of the bitmap, and gives them back: vertical ones with x and y exchanged.</summary>
+    private static (List<RuledLine> Horizontal, List<RuledLine> Vertical) RemoveRules(Bitmap bitmap)
+    {
+        // No stroke of a digit is as straight and long as this; on a page that is nothing but one digit, the share counts.
+        const double LongestStroke = 1.6, LongestShare = 0.6;
+        const int ShortestRule = 30, ThickestRule = 8;
+        var bounds = new Box(0, 0, bitmap.Width, bitmap.Height);
+        var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(ConnectedComponents.Find(bitmap), bounds), bitmap.Height);
+        int ShortestRun(int side) => (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * side));
+
+        var thickest = Math.Max(ThickestRule, bitmap.Height / 200);
+        var transposed = bitmap.Transpose();
+        var horizontal = RuledLines.Find(bitmap, ShortestRun(bitmap.Width), thickest);
+        var vertical = RuledLines.Find(transposed, ShortestRun(bitmap.Height), thickest);
+        RuledLines.Erase(transposed, vertical);
+        transposed.Transpose().Pixels.CopyTo(bitmap.Pixels, 0);
+        RuledLines.Erase(bitmap, horizontal);
+        return (horizontal, vertical);
+    }
+
+    /// <summary>The one number of a field: of the most prominent ones, the one that looks most like digits.</summary>
+    private List<LineReading> ReadField(GreyImage ink, List<Component> shapes, PageFrame frame)
+    {
+        const double MaxGap = 2; // Digit heights; people spread the digits of a field.
+        const int Candidates = 4;
+        var numbers = FindNumbers(shapes, MaxGap).OrderByDescending(number => number.Prominence).Take(Candidates).ToList();
+        var lines = numberReader.Read(ink, numbers, frame);
+        return [.. lines.Zip(numbers).OrderByDescending(pair => pair.Second.Prominence * Likeness(pair.First)).Select(pair => pair.First).Take(1)];
+    }
+
+    private List<LineReading> ReadPage(GreyImage ink, List<Component> shapes, PageFrame frame)
+    {
+        const double MaxGap = 0.9; // Digit heights; a space between numbers is wider.
+        return numberReader.Read(ink, FindNumbers(shapes, MaxGap), frame);
+    }
+
+    private TableReading ReadTable(GreyImage ink, TableGrid grid, List<Component> shapes, PageFrame frame)
+    {
+        var cells = shapes.ToLookup(shape => grid.CellAt(shape.CentreX, shape.CentreY));
+        var places = Enumerable.Range(0, grid.Rows * grid.Columns).Select(i => Math.DivRem(i, grid.Columns)).ToList();
+        var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
+        var numbers = places.ConvertAll(place => DigitHypotheses.Find(DigitShapes.SelectOnLine([.. cells[place]], digitHeight), digitHeight));
+        var lines = numberReader.Read(ink, numbers, frame);
+        var readings = places.Zip(lines, (place, line) => Cell(line, frame.ToPage(grid.CellBox(place.Quotient, place.Remainder))));
+        return new TableReading([.. readings.Chunk(grid.Columns)]);
+    }
+
+    private static List<NumberShapes> FindNumbers(List<Component> shapes, double maxGap)
+    {
+        var numbers = new List<NumberShapes>();
+        foreach (var line in LineGrouping.Lines(shapes))
+        {
+            var digitHeight = DigitShapes.TypicalHeight(line, 0); // Print and handwriting of one page differ in size.
+            foreach (var number in LineGrouping.Numbers(DigitShapes.SelectOnLine(line, digitHeight), maxGap * digitHeight))
+            {
+                var found = DigitHypotheses.Find(number, digitHeight);
+                if (found.Places.Count > 0) numbers.Add(found);
+            }
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
+    private static double Likeness(LineReading line) => Math.Pow(line.Confidence, 1.0 / line.Digits.Count);
+
+    private static CellReading Cell(LineReading line, Box box) =>
+        line.Text.Length == 0 ? new CellReading("", EmptyConfidence, true, box) : new CellReading(line.Text, line.Confidence, line.Accepted, box);
 }

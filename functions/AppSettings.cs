@@ -1,0 +1,31 @@
+namespace Digits.Functions;
+
+/// <summary>App settings under "Digits", for example <c>Digits__ModelPollSeconds=30</c>.</summary>
+public sealed record AppSettings
+{
+    public const string Section = "Digits";
+
+    /// <summary>How often models/digits/current.json is looked at.</summary>
+    public double ModelPollSeconds { get; init; } = 5;
+
+    /// <summary>Folder with one folder a version: the model that serves while storage has none.</summary>
+    public string ModelsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "models", "digits");
+
+    /// <summary>Largest ONNX file that is taken from storage.</summary>
+    public long MaxModelBytes { get; init; } = 200_000_000;
+
+    /// <summary>Largest request body.</summary>
+    public long MaxRequestBytes { get; init; } = 30_000_000;
+
+    /// <summary>Most images in one multipart request.</summary>
+    public int MaxRequestImages { get; init; } = 1_000;
+
+    /// <summary>Requests with images that are worked on at a time: each may hold a body and a decoded page in memory.</summary>
+    public int MaxConcurrentReads { get; init; } = Math.Max(4, 2 * Environment.ProcessorCount);
+
+    /// <summary>Requests with images that may wait for their turn; more are answered 429.</summary>
+    public int MaxQueuedReads { get; init; } = 200;
+
+    /// <summary>Longest time that reading one scan may take a request; Azure's load balancer gives up after 230.</summary>
+    public double MaxReadSeconds { get; init; } = 120;
+}

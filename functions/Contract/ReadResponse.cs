@@ -1,0 +1,80 @@
+using Digits.Recognition;
+
+namespace Digits.Functions.Contract;
+
+/// <summary>Answer of POST api/read.</summary>
+public sealed record ReadResponse(ModelReference Model, IReadOnlyList<Page> Pages);
+
+/// <summary>One page of a scan.</summary>
+/// <param name="Number">Place in the scan, from 1.</param>
+/// <param name="File">The entry of a zip that the page comes from; absent otherwise.</param>
+/// <param name="Width">Pixels; 0 where the page couldn't be read.</param>
+/// <param name="Height">Pixels; 0 where the page couldn't be read.</param>
+/// <param name="Rotation">Degrees clockwise by which the page was turned upright for reading.</param>
+/// <param name="Lines">Numbers in reading order.</param>
+/// <param name="Tables">Grids of numbers; empty unless the page has one.</param>
+/// <param name="Fields">Fields of a form template by name; empty without a template.</param>
+/// <param name="Error">Why this page couldn't be read while others could; absent otherwise.</param>
+public sealed record Page(
+    int Number,
+    string? File,
+    int Width,
+    int Height,
+    double Rotation,
+    IReadOnlyList<Line> Lines,
+    IReadOnlyList<Table> Tables,
+    IReadOnlyDictionary<string, Line> Fields,
+    ReadError? Error = null)
+{
+    private static readonly IReadOnlyDictionary<string, Line> NoFields = new Dictionary<string, Line>();
+
+    public static Page From(PageReading page, string? file) => new(
+        page.Number,
+        file,
+        page.Width,
+        page.Height,
+        page.Rotation,
+        [.. page.Lines.Select(Line.From)],
+        [.. page.Tables.Select(Table.From)],
+        NoFields);
+
+    public static Page Failed(int number, string? file, ReadError error) => new(number, file, 0, 0, 0, [], [], NoFields, error);
+}
+
+/// <summary>One number: digits that stand together, with the probability that the whole text is right.</summary>
+public sealed record Line(string Text, double Confidence, bool Accepted, PixelBox Box, IReadOnlyList<Digit> Digits)
+{
+    public static Line From(LineReading line) =>
+        new(line.Text, line.Confidence, line.Accepted, PixelBox.From(line.Box), [.. line.Digits.Select(Contract.Digit.From)]);
+}
+
+/// <summary>One digit with its place. The number itself stands under "digit", as in the prediction of a single image.</summary>
+public sealed record Digit(
+    [property: System.Text.Json.Serialization.JsonPropertyName("digit")] int Value,
+    double Confidence,
+    bool Accepted,
+    PixelBox Box,
+    IReadOnlyList<Alternative> Alternatives)
+{
+    public static Digit From(DigitReading digit) => new(
+        digit.Digit,
+        digit.Confidence,
+        digit.Accepted,
+        PixelBox.From(digit.Box),
+        [.. digit.Alternatives.Select(other => new Alternative(other.Digit, other.Confidence))]);
+}
+
+/// <summary>A digit that it might be instead; best first in their list.</summary>
+public sealed record Alternative(int Digit, double Confidence);
+
+/// <summary>A grid of cells: <c>Rows[r][c]</c>.</summary>
+public sealed record Table(IReadOnlyList<IReadOnlyList<Cell>> Rows)
+{
+    public static Table From(TableReading table) => new([.. table.Rows.Select(row => row.Select(Cell.From).ToArray())]);
+}
+
+/// <summary>One cell; an empty one has the text "".</summary>
+public sealed record Cell(string Text, double Confidence, bool Accepted, PixelBox Box)
+{
+    public static Cell From(CellReading cell) => new(cell.Text, cell.Confidence, cell.Accepted, PixelBox.From(cell.Box));
+}

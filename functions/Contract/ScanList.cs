@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Digits.Functions.Contract;
+
+/// <summary>Answer of GET api/scans: one page of what was uploaded, by name.</summary>
+/// <param name="Continuation">Give it back to get the next page; null on the last one.</param>
+public sealed record ScanList(
+    IReadOnlyList<ScanEntry> Scans,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Continuation);
+
+/// <summary>An uploaded scan and how far it is.</summary>
+/// <param name="State">waiting (no result for these bytes yet), done or failed.</param>
+/// <param name="Reason">Why it failed, in a word; absent otherwise.</param>
+public sealed record ScanEntry(string Name, string State, long Bytes, DateTimeOffset? Uploaded, string? Reason);
+
+/// <summary>Answer of GET api/scans/{name}: the entry, and the result when there is one.</summary>
+public sealed record ScanDetail(
+    string Name, string State, long Bytes, DateTimeOffset? Uploaded, string? Reason, ScanResult? Result);

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Azure;
+using Digits.Functions.Contract;
+using Digits.Functions.Http;
+using Digits.Functions.Scans;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Digits.Functions;
+
+/// <summary>GET api/scans?prefix=&amp;count=&amp;continuation=: what was uploaded and how far it is, by name.</summary>
+public sealed class ListScans(ScanCatalog scans, ProblemResponses problems)
+{
+    private const int DefaultCount = 100;
+    private const int MaxCount = 1_000;
+
+    [Function(nameof(ListScans))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/scans")] HttpRequest request, CancellationToken cancellationToken) =>
+        problems.AnswerAsync(
+            request,
+            async () =>
+            {
+                var count = DefaultCount;
+                if (request.Query["count"].ToString() is { Length: > 0 } asked
+                    && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxCount))
+                {
+                    throw new ProblemException(
+                        StatusCodes.Status400BadRequest, "The count is not usable", $"count is a number from 1 to {MaxCount}.");
+                }
+
+                var prefix = request.Query["prefix"].ToString() is { Length: > 0 } given ? given : null;
+                var continuation = request.Query["continuation"].ToString() is { Length: > 0 } token ? token : null;
+                try
+                {
+                    return TypedResults.Json(await scans.ListAsync(prefix, continuation, count, cancellationToken), ContractJson.Options);
+                }
+                catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status400BadRequest)
+                {
+                    throw new ProblemException(
+                        StatusCodes.Status400BadRequest,
+                        "The list can't be continued",
+                        "Storage doesn't accept this prefix or continuation. Begin again without the continuation.",
+                        failed);
+                }
+            },
+            cancellationToken);
+}

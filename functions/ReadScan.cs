@@ -1,0 +1,60 @@
+using Digits.Functions.Contract;
+using Digits.Functions.Http;
+using Digits.Functions.Scans;
+using Digits.Functions.Serving;
+using Digits.Recognition;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Digits.Functions;
+
+/// <summary>POST api/read?layout=auto|field|table|page: one scan (an image, a multi-page TIFF or a zip of images) as the body.</summary>
+public sealed class ReadScan(AppSettings settings, ServingModel serving, ReadingSlots slots, RequestImages images, ProblemResponses problems)
+{
+    [Function(nameof(ReadScan))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/read")] HttpRequest request, CancellationToken cancellationToken) =>
+        problems.AnswerAsync(
+            request,
+            async () =>
+            {
+                var name = request.Query["layout"].ToString();
+                if (!LayoutName.TryParse(name, out var layout))
+                {
+                    var status = LayoutName.IsForm(name) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest;
+                    throw new ProblemException(status, "The layout is not known", LayoutName.Explain(name));
+                }
+
+                using var slot = await slots.TakeAsync(cancellationToken);
+                var files = await images.ReadAsync(request, cancellationToken);
+                if (files.Count > 1)
+                {
+                    throw new ProblemException(
+                        StatusCodes.Status400BadRequest,
+                        "More than one scan",
+                        $"The form holds {files.Count} files. Send one scan a request; pages that belong together go into a zip or a multi-page TIFF.");
+                }
+
+                using var model = serving.Lease();
+                var pages = ReadInTime(model, files[0], layout, cancellationToken);
+                return TypedResults.Json(new ReadResponse(model.Reference(), pages), ContractJson.Options);
+            },
+            cancellationToken);
+
+    private List<Page> ReadInTime(ModelLease model, UploadedFile file, Layout layout, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(settings.MaxReadSeconds));
+        try
+        {
+            return PageReader.Read(model.Classifier, file.Bytes, layout, ScanLimits.Default, deadline.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProblemException(
+                StatusCodes.Status413PayloadTooLarge,
+                "The scan takes too long",
+                $"Reading it takes longer than {settings.MaxReadSeconds} seconds. Send fewer pages, or drop it into the blob container scans, where it may take its time.",
+                exception);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Digits.Functions.Contract;
+
+namespace Digits.Functions.Scans;
+
+/// <summary>
+/// A result as CSV (RFC 4180). Scans with tables open in a spreadsheet as the tables were, an empty row between two;
+/// others list their numbers under a header.
+/// </summary>
+public static class ResultCsv
+{
+    public static string Write(string scanName, IReadOnlyList<Page> pages)
+    {
+        var csv = new StringBuilder();
+        if (pages.Any(page => page.Tables.Count > 0))
+        {
+            WriteTables(csv, pages);
+        }
+        else
+        {
+            WriteLines(csv, scanName, pages);
+        }
+
+        return csv.ToString();
+    }
+
+    private static void WriteTables(StringBuilder csv, IReadOnlyList<Page> pages)
+    {
+        var separate = false;
+        foreach (var page in pages.Where(page => page.Error is null))
+        {
+            // A page without a table among others with one: its numbers stand below each other.
+            var grids = page.Tables.Count > 0
+                ? page.Tables.Select(table => table.Rows.Select(row => row.Select(cell => cell.Text)))
+                : [page.Lines.Select(line => (IEnumerable<string>)[line.Text])];
+            foreach (var grid in grids)
+            {
+                if (separate) csv.Append("\r\n");
+                separate = true;
+                foreach (var row in grid) WriteRow(csv, row);
+            }
+        }
+    }
+
+    private static void WriteLines(StringBuilder csv, string scanName, IReadOnlyList<Page> pages)
+    {
+        WriteRow(csv, ["file", "page", "line", "text", "confidence", "accepted"]);
+        foreach (var page in pages)
+        {
+            foreach (var (index, line) in page.Lines.Index())
+            {
+                WriteRow(csv, [
+                    page.File ?? scanName,
+                    page.Number.ToString(CultureInfo.InvariantCulture),
+                    (index + 1).ToString(CultureInfo.InvariantCulture),
+                    line.Text,
+                    line.Confidence.ToString("0.####", CultureInfo.InvariantCulture),
+                    line.Accepted ? "true" : "false",
+                ]);
+            }
+        }
+    }
+
+    private static void WriteRow(StringBuilder csv, IEnumerable<string> cells) => csv.AppendJoin(',', cells.Select(Escape)).Append("\r\n");
+
+    private static string Escape(string text)
+    {
+        // A spreadsheet would run these as a formula (OWASP, CSV injection); the apostrophe makes it text.
+        if (text.Length > 0 && "=+-@\t\r".Contains(text[0])) text = "'" + text;
+        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Digits.Functions.Contract;
+using Digits.Functions.Storage;
+
+namespace Digits.Functions.Scans;
+
+/// <summary>The uploaded scans and how far each is.</summary>
+public sealed class ScanCatalog(BlobStorage storage)
+{
+    private const int LookupsAtATime = 16;
+
+    /// <param name="prefix">Only names that begin with it; null for all.</param>
+    /// <param name="continuation">From the page before; null for the first.</param>
+    /// <param name="count">Scans a page, 1 to 1,000.</param>
+    public async Task<ScanList> ListAsync(string? prefix, string? continuation, int count, CancellationToken cancellationToken)
+    {
+        var pages = storage.Scans.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).AsPages(continuation, count);
+        try
+        {
+            await foreach (var page in pages)
+            {
+                var entries = new ScanEntry[page.Values.Count];
+                await Parallel.ForEachAsync(
+                    Enumerable.Range(0, entries.Length),
+                    new ParallelOptions { MaxDegreeOfParallelism = LookupsAtATime, CancellationToken = cancellationToken },
+                    async (index, cancel) => entries[index] = await EntryAsync(page.Values[index], cancel));
+                return new ScanList(entries, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+            }
+        }
+        catch (RequestFailedException failed) when (failed.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // Nothing was ever uploaded.
+        }
+
+        return new ScanList([], null);
+    }
+
+    /// <returns>Null when there is no such scan.</returns>
+    public async Task<ScanDetail?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var scan = (await storage.Scans.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            var waiting = new ScanDetail(name, ScanState.Waiting, scan.ContentLength, scan.LastModified, null, null);
+            return await ResultAsync(name, cancellationToken) is { } result && result.Source.ETag == ScanHandler.Unquoted(scan.ETag)
+                ? waiting with { State = result.State, Reason = result.Error?.Reason, Result = result }
+                : waiting;
+        }
+        catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<ScanResult?> ResultAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var json = await storage.Results.GetBlobClient(ResultNames.Json(name)).DownloadContentAsync(cancellationToken);
+            return json.Value.Content.ToObjectFromJson<ScanResult>(ContractJson.Options);
+        }
+        catch (Exception exception) when (exception is JsonException or RequestFailedException { Status: StatusCodes.Status404NotFound })
+        {
+            return null;
+        }
+    }
+
+    private async Task<ScanEntry> EntryAsync(BlobItem scan, CancellationToken cancellationToken)
+    {
+        var waiting = new ScanEntry(scan.Name, ScanState.Waiting, scan.Properties.ContentLength ?? 0, scan.Properties.LastModified, null);
+        try
+        {
+            var result = await storage.Results.GetBlobClient(ResultNames.Json(scan.Name)).GetPropertiesAsync(cancellationToken: cancellationToken);
+            var found = ResultMetadata.Parse(result.Value.Metadata);
+            return scan.Properties.ETag is { } etag && found.SourceETag == ScanHandler.Unquoted(etag) && found.State is not null
+                ? waiting with { State = found.State, Reason = found.Reason }
+                : waiting;
+        }
+        catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
+        {
+            return waiting;
+        }
+    }
+}

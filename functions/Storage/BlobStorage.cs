@@ -1,0 +1,56 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Digits.Functions.Http;
+using Microsoft.Extensions.Configuration;
+
+namespace Digits.Functions.Storage;
+
+/// <summary>
+/// The app's containers in the account of AzureWebJobsStorage: a connection string, or with an identity the settings
+/// AzureWebJobsStorage__blobServiceUri, __credential and __clientId. Without either there is no storage, and the app
+/// still answers requests that carry their image.
+/// </summary>
+public sealed class BlobStorage
+{
+    public const string Setting = "AzureWebJobsStorage";
+
+    private readonly BlobServiceClient? service;
+
+    public BlobStorage(IConfiguration configuration) => service = Connect(configuration.GetSection(Setting));
+
+    public bool IsConfigured => service is not null;
+
+    /// <summary>Null without storage.</summary>
+    public BlobContainerClient? Models => service?.GetBlobContainerClient("models");
+
+    /// <exception cref="ProblemException">No storage is configured (503).</exception>
+    public BlobContainerClient Scans => Container("scans");
+
+    /// <exception cref="ProblemException">No storage is configured (503).</exception>
+    public BlobContainerClient Results => Container("results");
+
+    /// <exception cref="ProblemException">No storage is configured (503).</exception>
+    public BlobContainerClient Corrections => Container("corrections");
+
+    private BlobContainerClient Container(string name) => service?.GetBlobContainerClient(name)
+        ?? throw ProblemException.StorageUnavailable($"No storage is configured. Set {Setting} to a storage account's connection string.");
+
+    private static BlobServiceClient? Connect(IConfigurationSection setting)
+    {
+        var options = new BlobClientOptions
+        {
+            // Requests wait for these: fail within seconds rather than minutes.
+            Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(20) },
+        };
+        if (!string.IsNullOrEmpty(setting.Value)) return new BlobServiceClient(setting.Value, options);
+        return setting["blobServiceUri"] is { Length: > 0 } uri ? new BlobServiceClient(new Uri(uri), Credential(setting), options) : null;
+    }
+
+    private static TokenCredential Credential(IConfigurationSection setting)
+    {
+        if (!string.Equals(setting["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase)) return new DefaultAzureCredential();
+        return new ManagedIdentityCredential(
+            setting["clientId"] is { Length: > 0 } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned);
+    }
+}

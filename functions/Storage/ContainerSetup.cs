@@ -1,0 +1,25 @@
+using Azure;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Digits.Functions.Storage;
+
+/// <summary>Makes the app's containers where they are missing, so that a fresh Azurite works. In Azure, Bicep has made them.</summary>
+public sealed class ContainerSetup(BlobStorage storage, ILogger<ContainerSetup> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!storage.IsConfigured) return;
+        try
+        {
+            foreach (var container in new[] { storage.Scans, storage.Results, storage.Models!, storage.Corrections })
+            {
+                if (!await container.ExistsAsync(stoppingToken)) await container.CreateIfNotExistsAsync(cancellationToken: stoppingToken);
+            }
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        {
+            logger.LogWarning("The containers could not be looked at: {Reason}", exception.Message.Split('\n', 2)[0]);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace SixLabors.ImageSharp.Memory;
+
+/// <summary>An allocation that the allocator's limit forbids.</summary>
+public class InvalidMemoryOperationException : InvalidOperationException
+{
+    public InvalidMemoryOperationException(string message)
+        : base(message)
+    {
+    }
+
+    public InvalidMemoryOperationException()
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace SixLabors.ImageSharp.Metadata;
+
+public sealed class ImageFrameMetadata
+{
+    internal ImageFrameMetadata()
+    {
+    }
+}

@@ -1,0 +1,6 @@
+namespace SixLabors.ImageSharp.Processing;
+
+public interface IImageProcessingContext
+{
+    internal Image Image { get; }
+}

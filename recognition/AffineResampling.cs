@@ -1,0 +1,65 @@
+namespace Digits.Recognition;
+
+/// <summary>
+/// Scales and moves a picture in one step, so that it is blurred only once. The kernel is a tent as wide as the source
+/// pixels that fall into one pixel of the destination, or two source pixels when it grows.
+/// </summary>
+internal static class AffineResampling
+{
+    /// <param name="source">Outside of it everything is 0.</param>
+    /// <param name="destination">side * side values; 0..255 of the source becomes 0..1.</param>
+    /// <param name="scale">Destination pixels for one source pixel.</param>
+    /// <param name="shiftX">The destination's x of the source's left edge.</param>
+    /// <param name="shiftY">The destination's y of the source's top edge.</param>
+    public static void Resample(GreyImage source, Span<float> destination, int side, double scale, double shiftX, double shiftY)
+    {
+        var across = new float[side * source.Height]; // (source.Height, side)
+        var columns = Weights(side, source.Width, scale, shiftX);
+        var rows = Weights(side, source.Height, scale, shiftY);
+        for (var y = 0; y < source.Height; y++)
+        {
+            var row = source.Row(y);
+            for (var x = 0; x < side; x++)
+            {
+                var (first, weights) = columns[x];
+                var sum = 0f;
+                for (var i = 0; i < weights.Length; i++) sum += weights[i] * row[first + i];
+                across[(y * side) + x] = sum;
+            }
+        }
+
+        destination.Clear();
+        for (var y = 0; y < side; y++)
+        {
+            var (first, weights) = rows[y];
+            var target = destination.Slice(y * side, side);
+            for (var i = 0; i < weights.Length; i++)
+            {
+                var row = across.AsSpan((first + i) * side, side);
+                for (var x = 0; x < side; x++) target[x] += weights[i] * row[x] / 255f;
+            }
+        }
+    }
+
+    private static (int First, float[] Weights)[] Weights(int side, int length, double scale, double shift)
+    {
+        var radius = Math.Max(1, 1 / scale);
+        var all = new (int, float[])[side];
+        for (var i = 0; i < side; i++)
+        {
+            var centre = (i + 0.5 - shift) / scale;
+            double Tent(int j) => Math.Max(0, 1 - (Math.Abs(j + 0.5 - centre) / radius));
+
+            var (from, to) = ((int)Math.Floor(centre - radius), (int)Math.Ceiling(centre + radius));
+            var sum = 0.0; // Of the whole kernel: what lies outside of the source counts as 0.
+            for (var j = from; j <= to; j++) sum += Tent(j);
+
+            var first = Math.Clamp(from, 0, length);
+            var weights = new float[Math.Max(0, Math.Min(to, length - 1) - first + 1)];
+            for (var j = 0; j < weights.Length; j++) weights[j] = (float)(Tent(first + j) / sum);
+            all[i] = (first, weights);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Digits.Recognition;
+
+/// <summary>A black and white raster, one bool a pixel, row-major; true is ink.</summary>
+internal sealed class Bitmap(int width, int height)
+{
+    public int Width { get; } = width;
+
+    public int Height { get; } = height;
+
+    public bool[] Pixels { get; } = new bool[checked(width * height)];
+
+    public bool this[int x, int y]
+    {
+        get => Pixels[(y * Width) + x];
+        set => Pixels[(y * Width) + x] = value;
+    }
+
+    public Span<bool> Row(int y) => Pixels.AsSpan(y * Width, Width);
+
+    /// <summary>Pixels above the threshold.</summary>
+    public static Bitmap Above(GreyImage image, int threshold)
+    {
+        var bitmap = new Bitmap(image.Width, image.Height);
+        for (var i = 0; i < bitmap.Pixels.Length; i++) bitmap.Pixels[i] = image.Pixels[i] > threshold;
+        return bitmap;
+    }
+
+    /// <summary>Rows become columns.</summary>
+    public Bitmap Transpose()
+    {
+        var transposed = new Bitmap(Height, Width);
+        for (var y = 0; y < Height; y++)
+        {
+            var row = Row(y);
+            for (var x = 0; x < row.Length; x++) transposed.Pixels[(x * Height) + y] = row[x];
+        }
+
+        return transposed;
+    }
+
+    /// <summary>The runs of set pixels in row <paramref name="y"/>, left to right, appended to <paramref name="runs"/>.</summary>
+    public void AppendRuns(int y, List<Run> runs)
+    {
+        var row = Row(y);
+        for (var x = 0; x < row.Length;)
+        {
+            var gap = row[x..].IndexOf(true);
+            if (gap < 0) break;
+
+            var start = x + gap;
+            var length = row[start..].IndexOf(false);
+            x = length < 0 ? row.Length : start + length;
+            runs.Add(new Run(y, start, x));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace Digits.Recognition;
+
+/// <summary>
+/// A picture of ink on paper to ink alone: 0 where there is paper, up to 255 where there is ink, whatever the polarity, the
+/// paper's tone and the light that falls on it.
+/// </summary>
+internal static class PaperNormalization
+{
+    private const int MinContrast = 20; // Of 255; weaker marks than this can't be told from the paper's own grain.
+    private const int Cells = 24; // Along the shorter side: fine enough for shadows, coarse enough to see past strokes.
+    private const int ClosingRadius = 3; // Cells; strokes up to twice this wide don't count as paper.
+    private const double PaperPercentile = 0.8;
+
+    /// <returns>Null when there is no ink, only paper.</returns>
+    public static GreyImage? ToInk(GreyImage image)
+    {
+        var dark = Polarity.IsInkBright(image) ? image.Invert() : image;
+        var ink = RelativeDarkness(dark, new PaperTone(dark, Cells, PaperPercentile, ClosingRadius));
+        var (_, paper, mark) = OtsuThreshold.Find(ink.Pixels);
+        if (mark - paper < MinContrast) return null;
+
+        Stretch(ink.Pixels, paper, mark);
+        return ink;
+    }
+
+    /// <summary>How much darker than the paper around it, 0..255.</summary>
+    private static GreyImage RelativeDarkness(GreyImage image, PaperTone paper)
+    {
+        var ink = new GreyImage(image.Width, image.Height);
+        var tones = new float[image.Width];
+        for (var y = 0; y < image.Height; y++)
+        {
+            paper.Row(y, tones);
+            var source = image.Row(y);
+            var destination = ink.Row(y);
+            for (var x = 0; x < source.Length; x++)
+            {
+                destination[x] = (byte)Math.Clamp(255 * (tones[x] - source[x]) / tones[x], 0, 255);
+            }
+        }
+
+        return ink;
+    }
+
+    /// <summary>Brings faint ink, pencil say, to full strength.</summary>
+    private static void Stretch(Span<byte> ink, double paper, double mark)
+    {
+        const double FullInk = 200; // What the mean of the ink is lifted to; edges are paler than the core.
+        if (mark >= FullInk) return;
+
+        Span<byte> table = stackalloc byte[256];
+        for (var level = 0; level < 256; level++)
+        {
+            table[level] = (byte)Math.Clamp((level - paper) * FullInk / (mark - paper), 0, 255);
+        }
+
+        for (var i = 0; i < ink.Length; i++) ink[i] = table[ink[i]];
+    }
+}

@@ -1,0 +1,102 @@
+namespace Digits.Recognition;
+
+/// <summary>
+/// Finds and removes printed lines. A rule shows itself by runs longer than any pen stroke; a slightly skewed one falls into
+/// several, one step apart, which touch and so form one component. Vertical rules are found in the transposed bitmap.
+/// </summary>
+internal static class RuledLines
+{
+    private const int MaxGap = 3; // Pixels; a rule that was printed or thresholded badly has such holes.
+
+    /// <param name="minRun">Shortest run that must belong to a rule.</param>
+    /// <param name="maxThickness">What is thicker is no rule but a bar or a shadow.</param>
+    public static List<RuledLine> Find(Bitmap bitmap, int minRun, int maxThickness)
+    {
+        var longRuns = new Bitmap(bitmap.Width, bitmap.Height);
+        var runs = new List<Run>();
+        for (var y = 0; y < bitmap.Height; y++)
+        {
+            runs.Clear();
+            bitmap.AppendRuns(y, runs);
+            for (var i = 0; i < runs.Count;)
+            {
+                var (start, end) = (runs[i].Start, runs[i].End);
+                for (i++; i < runs.Count && runs[i].Start - end <= MaxGap; i++) end = runs[i].End;
+                if (end - start >= minRun) longRuns.Row(y)[start..end].Fill(true);
+            }
+        }
+
+        var lines = ConnectedComponents.Find(longRuns).Select(Fit).Where(line => line.Thickness <= maxThickness).OrderBy(line => line.Start);
+        return Join(lines, maxThickness);
+    }
+
+    /// <summary>Clears the lines but where a stroke crosses: there the ink is thicker than the rule.</summary>
+    public static void Erase(Bitmap bitmap, IEnumerable<RuledLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            var reach = line.Thickness + 1;
+            for (var x = line.Start; x < line.End; x++)
+            {
+                var y = (int)Math.Round(line.YAt(x));
+                for (var near = Math.Max(0, y - reach); near <= Math.Min(bitmap.Height - 1, y + reach); near++)
+                {
+                    if (!bitmap[x, near]) continue;
+
+                    var (top, bottom) = (near, near + 1);
+                    while (top > 0 && bitmap[x, top - 1]) top--;
+                    while (bottom < bitmap.Height && bitmap[x, bottom]) bottom++;
+                    if (bottom - top <= line.Thickness + 2)
+                    {
+                        for (var erased = top; erased < bottom; erased++) bitmap[x, erased] = false;
+                    }
+
+                    near = bottom;
+                }
+            }
+        }
+    }
+
+    /// <summary>Least squares through every pixel of the component.</summary>
+    private static RuledLine Fit(Component rule)
+    {
+        double n = 0, sumX = 0, sumY = 0, sumXX = 0, sumXY = 0;
+        foreach (var run in rule.Runs)
+        {
+            double length = run.Length, middle = (run.Start + run.End - 1) / 2.0;
+            n += length;
+            sumX += length * middle;
+            sumY += length * run.Y;
+            sumXY += length * middle * run.Y;
+            sumXX += length * ((middle * middle) + (((length * length) - 1) / 12));
+        }
+
+        var spread = sumXX - (sumX * sumX / n);
+        var slope = spread == 0 ? 0 : (sumXY - (sumX * sumY / n)) / spread;
+        return new RuledLine((sumY - (slope * sumX)) / n, slope, rule.Box.X, rule.Box.Right, (int)Math.Ceiling(n / rule.Box.Width));
+    }
+
+    /// <summary>Makes one line of pieces that lie on one.</summary>
+    private static List<RuledLine> Join(IEnumerable<RuledLine> pieces, int maxThickness)
+    {
+        var lines = new List<RuledLine>();
+        foreach (var piece in pieces)
+        {
+            var at = lines.FindIndex(line => Math.Abs(line.YAt(piece.Start) - piece.YAt(piece.Start)) <= maxThickness);
+            if (at < 0)
+            {
+                lines.Add(piece);
+                continue;
+            }
+
+            var line = lines[at];
+            if (piece.End <= line.End) continue;
+
+            var (left, right) = (line.YAt(line.Start), piece.YAt(piece.End));
+            var slope = (right - left) / (piece.End - line.Start);
+            lines[at] = new RuledLine(left - (slope * line.Start), slope, line.Start, piece.End, Math.Max(line.Thickness, piece.Thickness));
+        }
+
+        return lines;
+    }
+}

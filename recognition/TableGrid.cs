@@ -1,0 +1,92 @@
+namespace Digits.Recognition;
+
+/// <summary>The cells between a table's rules.</summary>
+internal sealed class TableGrid
+{
+    private const double MinShare = 0.5; // Of the longest rule; shorter ones are underlines or frames of something else.
+
+    private readonly List<RuledLine> across;
+    private readonly List<RuledLine> down; // x as a function of y.
+
+    private TableGrid(List<RuledLine> across, List<RuledLine> down) => (this.across, this.down) = (across, down);
+
+    public int Rows => across.Count - 1;
+
+    public int Columns => down.Count - 1;
+
+    /// <param name="horizontal">y as a function of x.</param>
+    /// <param name="vertical">x as a function of y, as found in the transposed page.</param>
+    /// <param name="shapes">The digits; they tell an outer row from an empty strip.</param>
+    /// <returns>Null when there are not at least two rows and two columns.</returns>
+    public static TableGrid? Find(IReadOnlyList<RuledLine> horizontal, IReadOnlyList<RuledLine> vertical, List<Component> shapes, Box page)
+    {
+        var across = LongOnes(horizontal, page.Width / 2.0);
+        var down = LongOnes(vertical, page.Height / 2.0);
+        if (across.Count < 3 || down.Count < 3) return null;
+
+        // Judged on the rules themselves, before any is added.
+        return new TableGrid(
+            OuterRules(across, down, page.Width, page.Height, shapes.ConvertAll(shape => shape.CentreY)),
+            OuterRules(down, across, page.Height, page.Width, shapes.ConvertAll(shape => shape.CentreX)));
+    }
+
+    /// <summary>The cell that holds a point, or null outside of the table.</summary>
+    public (int Row, int Column)? CellAt(double x, double y)
+    {
+        var row = across.FindLastIndex(line => line.YAt(x) <= y);
+        var column = down.FindLastIndex(line => line.YAt(y) <= x);
+        return row >= 0 && row < Rows && column >= 0 && column < Columns ? (row, column) : null;
+    }
+
+    public Box CellBox(int row, int column)
+    {
+        var (middleX, middleY) = ((down[0].YAt(0) + down[^1].YAt(0)) / 2, (across[0].YAt(0) + across[^1].YAt(0)) / 2);
+        var x = (down[column].YAt(middleY) + down[column + 1].YAt(middleY)) / 2;
+        var y = (across[row].YAt(middleX) + across[row + 1].YAt(middleX)) / 2;
+        var (left, right) = ((int)Math.Round(down[column].YAt(y)), (int)Math.Round(down[column + 1].YAt(y)));
+        var (top, bottom) = ((int)Math.Round(across[row].YAt(x)), (int)Math.Round(across[row + 1].YAt(x)));
+        return new Box(Math.Max(0, left), Math.Max(0, top), Math.Max(1, right - left), Math.Max(1, bottom - top));
+    }
+
+    /// <summary>
+    /// Where a picture cuts through a table, its edge is a boundary that no rule marks, or a shadow along it poses as a rule:
+    /// a strip outside counts as a row when the crossing rules go on through it, and when digits stand in it.
+    /// </summary>
+    /// <param name="digits">Where the digits are, from 0 to <paramref name="height"/>.</param>
+    private static List<RuledLine> OuterRules(List<RuledLine> lines, List<RuledLine> crossing, int width, int height, List<double> digits)
+    {
+        const int Edge = 4; // Pixels from the picture's edge.
+        double At(RuledLine line) => line.YAt(width / 2.0);
+        bool Holds(double from, double to) => digits.Exists(digit => digit > from && digit < to);
+
+        var all = new List<RuledLine>(lines);
+        if (At(all[0]) < Edge && !Holds(At(all[0]), At(all[1]))) all.RemoveAt(0);
+        if (At(all[^1]) >= height - Edge && !Holds(At(all[^2]), At(all[^1]))) all.RemoveAt(all.Count - 1);
+        if (all.Count < 2) return lines;
+
+        var row = all.Zip(all.Skip(1), (a, b) => At(b) - At(a)).Order().ElementAt((all.Count - 1) / 2);
+        var start = crossing.Select(line => (double)line.Start).Order().ElementAt(crossing.Count / 2);
+        var end = crossing.Select(line => (double)line.End).Order().ElementAt(crossing.Count / 2);
+        bool IsRow(double from, double to) => to - from > 0.6 * row && to - from < 1.5 * row && Holds(from, to);
+
+        if (IsRow(start, At(all[0]))) all.Insert(0, Moved(all[0], start - At(all[0])));
+        if (IsRow(At(all[^1]), end)) all.Add(Moved(all[^1], end - At(all[^1])));
+        return all;
+    }
+
+    private static RuledLine Moved(RuledLine line, double distance) => line with { Intercept = line.Intercept + distance };
+
+    /// <summary>Rules of a table's own length, in order; two edges of one thick rule count once.</summary>
+    private static List<RuledLine> LongOnes(IReadOnlyList<RuledLine> lines, double middle)
+    {
+        var longest = lines.Count == 0 ? 0 : lines.Max(line => line.Length);
+        var kept = new List<RuledLine>();
+        foreach (var line in lines.Where(line => line.Length >= MinShare * longest).OrderBy(line => line.YAt(middle)))
+        {
+            const int ThickRule = 6; // Pixels; no row of digits is as low.
+            if (kept.Count == 0 || line.YAt(middle) - kept[^1].YAt(middle) > ThickRule) kept.Add(line);
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,53 @@
+namespace Digits.Recognition.Tests;
+
+/// <summary>The model that ships on real scans. The bounds are crude: they find breakage, not progress.</summary>
+public sealed class RealScanTests : IDisposable
+{
+    private readonly DigitClassifier classifier = DigitClassifier.Load(ModelFolder());
+
+    public void Dispose() => classifier.Dispose();
+
+    private static string ModelFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) folder = folder.Parent!;
+        return Path.Combine(folder.FullName, "models", "digits", "1");
+    }
+
+    private static GreyImage Load(string file) => ImageDecoder.Decode(File.ReadAllBytes(DataFactAttribute.PathTo(file)), new DecodeLimits(), default);
+
+    [DataFact]
+    public void APhotographedTableIsReadCellByCell()
+    {
+        var truth = File.ReadLines(DataFactAttribute.PathTo("mark_sheets/cells.csv")).Select(line => line.Split(','))
+            .Where(cell => cell[0] == "images/sheet03.png" && cell[3].All(char.IsAsciiDigit)).ToList();
+
+        var rows = Assert.Single(new ScanReader(classifier).Read(Load("mark_sheets/images/sheet03.png"), 1, Layout.Auto, default).Tables).Rows;
+
+        Assert.Equal((14, 9), (rows.Count, rows[0].Count));
+        var right = truth.Count(cell => rows[int.Parse(cell[1])][int.Parse(cell[2])].Text == cell[3]);
+        Assert.True(right >= 0.75 * truth.Count, $"{right} of {truth.Count} cells are right.");
+    }
+
+    [DataFact]
+    public void PhotographedNumbersAreRead()
+    {
+        var rows = File.ReadLines(DataFactAttribute.PathTo("number_photos/labels.csv")).Skip(1).Select(line => line.Split(',')).ToList();
+
+        var read = rows.Select(row => new ScanReader(classifier).Read(Load("number_photos/images/" + Path.GetFileName(row[0])), 1, Layout.Field, default));
+
+        Assert.Equal(rows.Select(row => row[1]), read.Select(page => Assert.Single(page.Lines).Text));
+    }
+
+    [DataFact]
+    public void MostNumbersInParishRegistersAreRead()
+    {
+        var rows = File.ReadLines(DataFactAttribute.PathTo("parish_numbers/row_id/labels.csv")).Select(line => line.Split(','))
+            .Where(row => row[2] == "1").Where((_, i) => i % 40 == 0).ToList();
+
+        var right = rows.Count(row => new ScanReader(classifier)
+            .Read(Load("parish_numbers/row_id/images/" + Path.GetFileName(row[0])), 1, Layout.Field, default).Lines.SingleOrDefault()?.Text == row[1]);
+
+        Assert.True(right >= 0.4 * rows.Count, $"{right} of {rows.Count} numbers are right.");
+    }
+}

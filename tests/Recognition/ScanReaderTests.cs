@@ -1,0 +1,186 @@
+namespace Digits.Recognition.Tests;
+
+public sealed class ScanReaderTests : IDisposable
+{
+    private readonly DigitClassifier classifier = TestModels.DotMatrixClassifier();
+
+    public void Dispose() => classifier.Dispose();
+
+    private PageReading Read(GreyImage page, Layout layout) => new ScanReader(classifier).Read(page, 1, layout, default);
+
+    [Fact]
+    public void AFieldIsOneNumber()
+    {
+        var page = Drawing.Paper(420, 110);
+        Drawing.Number(page, "0123456789", 20, 20, 5);
+        Drawing.Fill(page, new Box(3, 90, 2, 2), 0);
+
+        var line = Assert.Single(Read(page, Layout.Field).Lines);
+
+        Assert.Equal("0123456789", line.Text);
+        Assert.InRange(line.Box.X, 18, 20);
+        Assert.InRange(line.Box.Bottom, 55, 57);
+        Assert.True(line.Accepted);
+        Assert.All(line.Digits, digit => Assert.Equal(2, digit.Alternatives.Count));
+        Assert.Equal(line.Digits.Aggregate(1.0, (p, digit) => p * digit.Confidence), line.Confidence, 1e-9);
+    }
+
+    [Fact]
+    public void LightInkOnDarkPaperReadsTheSame()
+    {
+        var page = Drawing.Paper(300, 100);
+        Drawing.Number(page, "40817", 20, 20, 6);
+
+        Assert.Equal("40817", Assert.Single(Read(page.Invert(), Layout.Field).Lines).Text);
+    }
+
+    [Fact]
+    public void APageIsReadInOrder()
+    {
+        var page = Drawing.Paper(600, 500);
+        Drawing.Number(page, "12", 400, 40, 4);
+        Drawing.Number(page, "345", 50, 43, 4);
+        Drawing.Number(page, "6", 60, 200, 4);
+        Drawing.Number(page, "7890", 300, 350, 4);
+
+        var reading = Read(page, Layout.Auto);
+
+        Assert.Equal(["345", "12", "6", "7890"], reading.Lines.Select(line => line.Text));
+        Assert.Empty(reading.Tables);
+        Assert.Equal((1, 600, 500, 0), (reading.Number, reading.Width, reading.Height, reading.Rotation));
+    }
+
+    [Fact]
+    public void ATableIsReadCellByCell()
+    {
+        string[][] cells = [["12", "", "3"], ["45", "678", "90"], ["7", "1", ""]];
+        var page = Drawing.Paper(520, 400, 240);
+        for (var i = 0; i <= 3; i++)
+        {
+            Drawing.Fill(page, new Box(20, 20 + (i * 110), 453, 3), 0);
+            Drawing.Fill(page, new Box(20 + (i * 150), 20, 3, 333), 0);
+        }
+
+        for (var row = 0; row < 3; row++)
+        {
+            for (var column = 0; column < 3; column++) Drawing.Number(page, cells[row][column], 50 + (column * 150), 55 + (row * 110), 5, 60);
+        }
+
+        foreach (var layout in (Layout[])[Layout.Table, Layout.Auto])
+        {
+            var table = Assert.Single(Read(page, layout).Tables);
+            Assert.Equal(cells, table.Rows.Select(row => row.Select(cell => cell.Text)));
+            Assert.InRange(table.Rows[1][2].Box.X, 318, 324);
+            Assert.InRange(table.Rows[1][2].Box.Height, 107, 113);
+            Assert.True(table.Rows[0][1].Accepted);
+        }
+    }
+
+    [Fact]
+    public void ATableThatThePictureCutsKeepsItsOuterRow()
+    {
+        var page = Drawing.Paper(420, 330);
+        for (var i = 0; i <= 2; i++)
+        {
+            Drawing.Fill(page, new Box(10, 110 + (i * 100), 403, 3), 0);
+            Drawing.Fill(page, new Box(10 + (i * 200), 0, 3, 313), 0); // No rule above the first row.
+        }
+
+        string[][] cells = [["1", "2"], ["3", "4"], ["5", "6"]];
+        for (var i = 0; i < 6; i++) Drawing.Number(page, cells[i / 2][i % 2], 80 + (i % 2 * 200), 40 + (i / 2 * 100), 6);
+
+        Assert.Equal(cells, Assert.Single(Read(page, Layout.Table).Tables).Rows.Select(row => row.Select(cell => cell.Text)));
+    }
+
+    [Fact]
+    public void TheBlackAroundAPageIsNoInk()
+    {
+        var page = Drawing.Paper(400, 300, 8);
+        Drawing.Fill(page, new Box(120, 0, 280, 300), 235);
+        Drawing.Number(page, "572", 180, 100, 6, 50);
+
+        var line = Assert.Single(Read(page, Layout.Field).Lines);
+
+        Assert.Equal("572", line.Text);
+        Assert.InRange(line.Box.X, 178, 181); // On the page, not on the part that was cut out.
+    }
+
+    [Fact]
+    public void SpecksBetweenDigitsDoNotBreakTheLine()
+    {
+        var page = Drawing.Paper(420, 160);
+        Drawing.Number(page, "1354", 40, 50, 6);
+        Drawing.Fill(page, new Box(76, 88, 4, 4), 0);
+        Drawing.Fill(page, new Box(118, 90, 3, 3), 0);
+        Drawing.Fill(page, new Box(160, 89, 3, 3), 0);
+
+        Assert.Equal("1354", Assert.Single(Read(page, Layout.Field).Lines).Text);
+    }
+
+    [Fact]
+    public void TheLargestNumberOfAFieldIsTheOne()
+    {
+        var page = Drawing.Paper(300, 200);
+        Drawing.Number(page, "48", 100, 40, 6);
+        Drawing.Number(page, "1234567", 60, 160, 2); // Small print at the foot.
+
+        Assert.Equal("48", Assert.Single(Read(page, Layout.Field).Lines).Text);
+    }
+
+    [Fact]
+    public void TouchingDigitsAreCutApart()
+    {
+        var page = Drawing.Paper(300, 120);
+        Drawing.Digit(page, 2, 60, 30, 7);
+        Drawing.Digit(page, 5, 60 + (5 * 7), 30, 7);
+
+        Assert.Equal("25", Assert.Single(Read(page, Layout.Field).Lines).Text);
+    }
+
+    [Fact]
+    public void AnUnderlinedNumberIsReadWithoutItsLine()
+    {
+        var page = Drawing.Paper(400, 140);
+        Drawing.Number(page, "936", 80, 30, 6);
+        Drawing.Fill(page, new Box(10, 80, 380, 2), 0);
+
+        Assert.Equal("936", Assert.Single(Read(page, Layout.Field).Lines).Text);
+    }
+
+    [Theory]
+    [InlineData(Layout.Auto)]
+    [InlineData(Layout.Field)]
+    [InlineData(Layout.Page)]
+    [InlineData(Layout.Table)]
+    public void AnEmptyPageHasNothing(Layout layout)
+    {
+        foreach (byte tone in (byte[])[0, 255])
+        {
+            var reading = Read(Drawing.Paper(300, 200, tone), layout);
+            Assert.Empty(reading.Lines);
+            Assert.Empty(reading.Tables);
+        }
+    }
+
+    [Fact]
+    public void AFineScanKeepsItsOwnCoordinates()
+    {
+        var page = Drawing.Paper(7300, 800);
+        Drawing.Number(page, "31", 3000, 200, 50);
+
+        var line = Assert.Single(Read(page, Layout.Field).Lines);
+
+        Assert.Equal("31", line.Text);
+        Assert.InRange(line.Box.X, 2990, 3010);
+        Assert.InRange(line.Box.Bottom, 540, 560);
+    }
+
+    [Fact]
+    public void CancellationEndsReading()
+    {
+        var page = Drawing.Paper(100, 100);
+        Drawing.Digit(page, 1, 30, 30, 6);
+
+        Assert.Throws<OperationCanceledException>(() => new ScanReader(classifier).Read(page, 1, Layout.Page, new CancellationToken(true)));
+    }
+}

@@ -1,0 +1,107 @@
+namespace Digits.Recognition.Tests;
+
+public sealed class ThresholdTests
+{
+    [Fact]
+    public void OtsuPartsTwoLevelsBetweenThem()
+    {
+        var (threshold, dark, bright) = OtsuThreshold.Find([10, 10, 10, 200, 200]);
+
+        Assert.InRange(threshold, 10, 199);
+        Assert.Equal((10, 200), (dark, bright));
+    }
+
+    [Fact]
+    public void OtsuOnOneLevelFindsNoContrast() => Assert.Equal((7, 7.0, 7.0), OtsuThreshold.Find([7, 7, 7]));
+
+    [Fact]
+    public void IntegralImageGivesMeanAndDeviationOfTheWindow()
+    {
+        var integral = new IntegralImage(new GreyImage(3, 3, [1, 2, 3, 4, 5, 6, 7, 8, 9]));
+
+        var (mean, deviation) = integral.MeanAndDeviation(1, 1, 1);
+        Assert.Equal((5, Math.Sqrt(60 / 9.0)), (mean, deviation), (a, b) => Math.Abs(a.Item2 - b.Item2) < 1e-9 && a.Item1 == b.Item1);
+        (mean, deviation) = integral.MeanAndDeviation(0, 0, 1); // 1 2 4 5: cut at the corner.
+        Assert.Equal((3, Math.Sqrt(10 / 4.0)), (mean, deviation), (a, b) => Math.Abs(a.Item2 - b.Item2) < 1e-9 && a.Item1 == b.Item1);
+        Assert.Equal(5, integral.Mean(0, 0, 1000));
+    }
+
+    [Fact]
+    public void SauvolaFollowsItsFormula()
+    {
+        // Paper 255, one pixel of ink at 55: m = 255 - 200 / 9, s = 200 sqrt(8) / 9, T = m (1 + 0.2 (s / 128 - 1)).
+        var ink = new GreyImage(3, 3);
+        ink[1, 1] = 200;
+        double mean = 255 - (200 / 9.0), deviation = 200 * Math.Sqrt(8) / 9, threshold = mean * (1 + (0.2 * ((deviation / 128) - 1)));
+        ink[0, 0] = (byte)(255 - Math.Ceiling(threshold) - 20); // Paler than the threshold of any window here.
+
+        Assert.Equal(["...", ".#.", "..."], Drawing.Text(SauvolaThreshold.Apply(ink, 1)));
+    }
+
+    [Fact]
+    public void SauvolaSeesInkInLightAndShade()
+    {
+        var ink = new GreyImage(40, 8);
+        for (var x = 0; x < 40; x++)
+        {
+            for (var y = 0; y < 8; y++) ink[x, y] = (byte)(x * 2); // The shade grows to the right.
+        }
+
+        ink[5, 4] = 120;
+        ink[35, 4] = 190;
+
+        var bitmap = SauvolaThreshold.Apply(ink, 4);
+
+        Assert.True(bitmap[5, 4] && bitmap[35, 4]);
+        Assert.Equal(2, bitmap.Pixels.Count(set => set));
+    }
+
+    [Theory]
+    [InlineData(0, 255)]
+    [InlineData(90, 130)]
+    [InlineData(200, 255)]
+    public void InkIsTheMinorityWhateverItsTone(byte tone, byte paper)
+    {
+        var page = Drawing.Paper(60, 80, paper);
+        Drawing.Digit(page, 3, 10, 10, 7, tone);
+
+        Assert.False(Polarity.IsInkBright(page));
+        Assert.True(Polarity.IsInkBright(page.Invert()));
+    }
+
+    [Fact]
+    public void UnevenLightIsTakenOut()
+    {
+        var page = new GreyImage(200, 100);
+        for (var y = 0; y < 100; y++)
+        {
+            for (var x = 0; x < 200; x++) page[x, y] = (byte)(100 + (x / 2));
+        }
+
+        Drawing.Digit(page, 8, 20, 20, 8, tone: 30);
+        Drawing.Digit(page, 8, 140, 20, 8, tone: 60);
+
+        var ink = PaperNormalization.ToInk(page)!;
+
+        Assert.InRange(ink[2, 2], 0, 20);
+        Assert.InRange(ink[198, 98], 0, 20);
+        Assert.InRange(ink[36, 22], 180, 255); // Both digits have lost the light.
+        Assert.InRange(ink[156, 22], 180, 255);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(255)]
+    [InlineData(128)]
+    public void AnEmptyPageHasNoInk(byte tone) => Assert.Null(PaperNormalization.ToInk(Drawing.Paper(50, 70, tone)));
+
+    [Fact]
+    public void GrainIsNoInk()
+    {
+        var random = new Random(1);
+        var page = new GreyImage(80, 60);
+        for (var i = 0; i < page.Pixels.Length; i++) page.Pixels[i] = (byte)(225 + random.Next(-6, 7));
+
+        Assert.Null(PaperNormalization.ToInk(page));
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Digits.Recognition;
+using Digits.Training.Commands;
+
+namespace Digits.Training.Tests;
+
+/// <summary>The command line as a person or a script meets it.</summary>
+public sealed class CliTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData]
+    [InlineData("nonsense")]
+    [InlineData("train", "--epochs", "0")]
+    [InlineData("train", "--epochs", "many")]
+    [InlineData("train", "--network", "perceptron")]
+    [InlineData("train", "--device", "tpu")]
+    [InlineData("read")]
+    [InlineData("read", "a.png", "--layout", "circle")]
+    [InlineData("publish", "--connection", "UseDevelopmentStorage=true", "--account", "https://a.blob.core.windows.net")]
+    [InlineData("export", "--version", "../1")]
+    public async Task WrongCommandLineExitsWithTwo(params string[] args)
+    {
+        var (code, _, error) = await RunAsync(args);
+        Assert.Equal(Cli.Usage, code);
+        Assert.NotEmpty(error);
+    }
+
+    [Fact]
+    public async Task HelpNamesEveryCommand()
+    {
+        var (code, output, _) = await RunAsync("--help");
+        Assert.Equal(Cli.Done, code);
+        Assert.All(["explore", "train", "evaluate", "export", "publish", "read", "fetch"], name => Assert.Contains(name, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task MissingDataExitsWithOneAndSaysHowToGetThem()
+    {
+        var (code, output, error) = await RunAsync("train", "--data", folder.File("nowhere"));
+        Assert.Equal(Cli.Failed, code);
+        Assert.Empty(output);
+        Assert.Contains("nowhere is missing", error, StringComparison.Ordinal);
+        Assert.Contains("training fetch", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MissingModelExitsWithOne()
+    {
+        var (code, _, error) = await RunAsync("evaluate", "--model", folder.Path, "--data", folder.Path);
+        Assert.Equal(Cli.Failed, code);
+        Assert.Contains("holds no model", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MissingCudaIsSaid()
+    {
+        if (TorchSharp.torch.cuda.is_available()) return; // nothing is missing here
+        Samples.Write(Samples.Bars(20), folder.Path);
+        var (code, _, error) = await RunAsync("train", "--data", folder.Path, "--device", "cuda");
+        Assert.Equal(Cli.Failed, code);
+        Assert.Contains("-p:Cuda=true", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExploreCountsClassesAndPixels()
+    {
+        Samples.Write(Samples.Bars(30), folder.File("bars"));
+        var (code, output, _) = await RunAsync("explore", "--data", folder.Path, "--json");
+        Assert.Equal(Cli.Done, code);
+        var set = JsonDocument.Parse(output).RootElement.GetProperty("digits")[0];
+        Assert.Equal("bars", set.GetProperty("name").GetString());
+        Assert.Equal(Enumerable.Repeat(3, 10), set.GetProperty("perDigit").EnumerateArray().Select(count => count.GetInt32()));
+        Assert.Equal(255, set.GetProperty("maximum").GetInt32());
+    }
+
+    [Fact]
+    public async Task ThePathFromTrainingToEvaluationHolds()
+    {
+        Samples.Write(Samples.Bars(200), folder.File("bars"));
+        string[] data = ["--data", folder.Path];
+
+        var (trained, figures, trainLog) = await RunAsync(["train", .. data, "--out", folder.File("run"), "--epochs", "3", "--batch", "32", "--json"]);
+        Assert.True(trained == Cli.Done, trainLog);
+        Assert.Equal(3, JsonDocument.Parse(figures).RootElement.GetProperty("epochs").GetArrayLength());
+
+        var (exported, _, exportLog) = await RunAsync(["export", .. data, "--checkpoint", folder.File("run/best.ckpt"), "--to", folder.File("models")]);
+        Assert.True(exported == Cli.Done, exportLog);
+        var manifest = ModelFolder.Read(folder.File("models/1")).Manifest;
+        Assert.Equal(new FileInfo(folder.File("models/1/model.onnx")).Length, manifest.Bytes);
+        Assert.InRange(manifest.Metrics!["parity.largestLogitDifference"], 0, 1e-4);
+        Assert.Equal(3, manifest.Settings!.Value.GetProperty("epochs").GetInt32());
+        Assert.Equal(2, manifest.DataSha256!.Count);
+        Assert.True(File.Exists(folder.File("models/1/MODEL_CARD.md")));
+
+        var (again, _, _) = await RunAsync(["export", .. data, "--checkpoint", folder.File("run/best.ckpt"), "--to", folder.File("models"), "--version", "1"]);
+        Assert.Equal(Cli.Failed, again);
+
+        var (evaluated, report, evaluateLog) = await RunAsync(["evaluate", .. data, "--model", folder.File("models"), "--json"]);
+        Assert.True(evaluated == Cli.Done, evaluateLog);
+        var root = JsonDocument.Parse(report).RootElement;
+        Assert.Equal(manifest.Sha256, root.GetProperty("model").GetProperty("sha256").GetString());
+        var set = root.GetProperty("sets")[0];
+        Assert.Equal(("bars", "all", 200), (set.GetProperty("name").GetString(), set.GetProperty("split").GetString(), set.GetProperty("count").GetInt32()));
+        Assert.Equal(10, set.GetProperty("perClass").GetArrayLength());
+        Assert.Equal(200, set.GetProperty("confusion").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(count => count.GetInt32()));
+    }
+
+    [Fact]
+    public async Task UnfinishedTrainingIsNotOverwrittenUnasked()
+    {
+        Samples.Write(Samples.Bars(60), folder.File("bars"));
+        string[] train = ["train", "--data", folder.Path, "--out", folder.File("run"), "--batch", "30"];
+        Assert.Equal(Cli.Done, (await RunAsync([.. train, "--epochs", "1"])).Code);
+        Assert.Equal(Cli.Done, (await RunAsync([.. train, "--epochs", "2", "--resume"])).Code);
+        Assert.Equal(2, Checkpoint.ReadState(folder.File("run/last.ckpt")).Epochs.Count);
+
+        var (code, _, error) = await RunAsync([.. train, "--batch", "20", "--resume"]);
+        Assert.Equal(Cli.Usage, code); // --batch twice
+        (code, _, error) = await RunAsync(["train", "--data", folder.Path, "--out", folder.File("run"), "--batch", "20", "--resume"]);
+        Assert.Equal(Cli.Failed, code);
+        Assert.Contains("keeps its settings", error, StringComparison.Ordinal);
+    }
+
+    internal static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var code = await Cli.RunAsync(args, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,97 @@
+using Digits.Recognition;
+using Digits.Training.Data;
+using Digits.Training.Evaluation;
+
+namespace Digits.Training.Tests;
+
+public sealed class NumberMetricsTests
+{
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("123", "123", 0)]
+    [InlineData("123", "", 3)]
+    [InlineData("", "45", 2)]
+    [InlineData("123", "1823", 1)]
+    [InlineData("123", "23", 1)]
+    [InlineData("1234", "4321", 4)]
+    [InlineData("0450", "450", 1)]
+    public void LevenshteinCountsTheFewestEdits(string a, string b, int expected) => Assert.Equal(expected, NumberMetrics.Levenshtein(a, b));
+
+    [Fact]
+    public void PageNumbersArePairedInReadingOrder()
+    {
+        // 45 was missed, 99 is surplus (and accepted), 789 became 780.
+        var figures = Score(Layout.Page, ["123", "45", "789"], Page(("123", true), ("99", true), ("780", false)));
+        Assert.Equal(3, figures.Count);
+        Assert.Equal(1.0 / 3, figures.Accuracy, 12);
+        Assert.Equal((2 + 1) / 8.0, figures.DigitErrorRate!.Value, 12); // 45 read as 99: two, 789 as 780: one
+        Assert.Equal(2.0 / 3, figures.Coverage, 12);
+        Assert.Equal(1.0 / 2, figures.AcceptedAccuracy, 12);
+    }
+
+    [Fact]
+    public void MissedNumberDoesNotShiftThoseAfterIt()
+    {
+        var figures = Score(Layout.Page, ["11", "22", "33"], Page(("22", true), ("33", true)));
+        Assert.Equal(2.0 / 3, figures.Accuracy, 12);
+        Assert.Equal(2.0 / 6, figures.DigitErrorRate!.Value, 12);
+    }
+
+    [Fact]
+    public void ReadingWhereNothingStandsIsAnError()
+    {
+        var figures = Score(Layout.Page, ["7", ""], Page(("7", true), ("1", true)));
+        Assert.Equal((1, 1.0), (figures.Count, figures.Accuracy));
+        Assert.Equal(1.0, figures.DigitErrorRate!.Value, 12);
+        Assert.Equal(0.5, figures.AcceptedAccuracy, 12);
+    }
+
+    [Fact]
+    public void LabelThatIsNoNumberIsNotScoredWhateverIsRead()
+    {
+        var figures = Score(Layout.Page, ["7", null], Page(("7", true), ("1", true)));
+        Assert.Equal((1, 1.0, 0.0, 1.0), (figures.Count, figures.Accuracy, figures.DigitErrorRate!.Value, figures.AcceptedAccuracy));
+    }
+
+    [Fact]
+    public void FieldWithASecondLineIsWrong()
+    {
+        var figures = Score(Layout.Field, ["12"], Page(("12", true), ("3", true)));
+        Assert.Equal(0, figures.Accuracy);
+    }
+
+    [Fact]
+    public void TableCellsAreComparedByPlace()
+    {
+        var reading = new PageReading(1, 9, 9, 0, [], [new TableReading([[Cell("5", true), Cell("", true)], [Cell("6", false), Cell("4", true)]])]);
+        var metrics = new NumberMetrics();
+        metrics.Add([new("5", 0, 0), new("8", 0, 1), new("6", 1, 0), new("", 1, 1), new("9", 2, 0)], Layout.Table, reading);
+        var figures = metrics.ToFigures("t", Layout.Table);
+        Assert.Equal(4, figures.Count);                                  // 5, 8, 6, 9
+        Assert.Equal(2.0 / 4, figures.Accuracy, 12);                     // 5 and 6
+        Assert.Equal(3.0 / 4, figures.DigitErrorRate!.Value, 12);        // 8 and 9 missed, 4 surplus
+        Assert.Equal(1.0 / 4, figures.Coverage, 12);                     // only 5
+        Assert.Equal(1.0 / 2, figures.AcceptedAccuracy, 12);             // 5 right, 4 surplus
+    }
+
+    [Fact]
+    public void UnreadableFileCountsAsAllMissing()
+    {
+        var metrics = new NumberMetrics();
+        metrics.Add([new("12"), new("3")], Layout.Page, null);
+        var figures = metrics.ToFigures("t", Layout.Page);
+        Assert.Equal((2, 0.0, 1.0, 1), (figures.Count, figures.Accuracy, figures.DigitErrorRate!.Value, figures.Unreadable));
+    }
+
+    private static SetFigures Score(Layout layout, string?[] truth, PageReading reading)
+    {
+        var metrics = new NumberMetrics();
+        metrics.Add([.. truth.Select(text => new NumberTruth(text))], layout, reading);
+        return metrics.ToFigures("t", layout);
+    }
+
+    private static PageReading Page(params (string Text, bool Accepted)[] lines) => new(
+        1, 100, 100, 0, [.. lines.Select(line => new LineReading(line.Text, 0.9, line.Accepted, default, []))], []);
+
+    private static CellReading Cell(string text, bool accepted) => new(text, 0.9, accepted, default);
+}

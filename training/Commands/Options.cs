@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Digits.Training.Models;
+
+namespace Digits.Training.Commands;
+
+/// <summary>Options that several commands share.</summary>
+public static class Options
+{
+    public const string DataVariable = "DIGITS_DATA";
+
+    public static Option<string?> Data() => new("--data")
+    {
+        Description = $"Folder of a data set, or of several; else the environment variable {DataVariable} says it",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(DataVariable),
+        HelpName = "DIR",
+    };
+
+    public static Option<string> Device()
+    {
+        var option = new Option<string>("--device")
+        {
+            Description = "Where the network runs",
+            DefaultValueFactory = _ => "cpu",
+        };
+        option.AcceptOnlyFromAmong("cpu", "cuda");
+        return option;
+    }
+
+    public static Option<bool> Json() => new("--json") { Description = "Print the figures as JSON on standard output" };
+
+    /// <summary>An option with an absolute address.</summary>
+    public static Option<Uri?> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)) return address;
+            result.AddError($"{name} must be an absolute address, such as https://example.org/.");
+            return null;
+        },
+    };
+
+    public static Option<string> Model() => new("--model")
+    {
+        Description = "Folder of a model, or of its versions: the newest is taken",
+        DefaultValueFactory = _ => ModelVersions.DefaultRoot,
+        HelpName = "DIR",
+    };
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text;
+using Digits.Recognition;
+using Digits.Training.Models;
+using Digits.Training.Reading;
+using Spectre.Console;
+using Layout = Digits.Recognition.Layout;
+
+namespace Digits.Training.Commands;
+
+/// <summary><c>read</c>: the numbers on image files, as a table, CSV or JSON.</summary>
+public static class ReadCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("files") { Description = "Image files and folders of them", Arity = ArgumentArity.ZeroOrMore };
+        var list = new Option<string?>("--list") { Description = "File with one path a line", HelpName = "FILE" };
+        var layout = new Option<Layout>("--layout") { Description = "How the numbers stand on a page", DefaultValueFactory = _ => Layout.Auto };
+        var csv = new Option<string?>("--csv") { Description = "Write file,line,text,confidence,accepted to this file", HelpName = "OUT" };
+        var model = Options.Model();
+        var json = Options.Json();
+        var command = new Command("read", "Read the numbers on images. Files that can't be read are named, the others read, and the exit code is 1")
+        {
+            paths, list, layout, csv, model, json,
+        };
+        command.Validators.Add(result =>
+        {
+            var isNamed = result.GetValue(paths) is { Length: > 0 } || result.GetValue(list) != null;
+            if (!isNamed) result.AddError("Name files, a folder, or a --list.");
+        });
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            var terminal = new Terminal(parsed);
+            var files = FileReader.Expand(parsed.GetValue(paths)!, parsed.GetValue(list));
+            using var classifier = DigitClassifier.Load(ModelVersions.Resolve(parsed.GetValue(model)!));
+            var readings = terminal.WithProgress("reading", files.Count,
+                done => FileReader.Read(classifier, files, parsed.GetValue(layout), done, cancellationToken));
+            if (parsed.GetValue(csv) is { } path) AtomicFile.Write(path, Encoding.UTF8.GetBytes(FileReader.ToCsv(readings)));
+            var manifest = classifier.Manifest;
+            if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { manifest.Name, manifest.Version }, files = readings });
+            else terminal.Out.Write(ToTable(readings));
+
+            var unreadable = readings.Where(reading => reading.Error != null).ToList();
+            foreach (var reading in unreadable) terminal.Error.MarkupLineInterpolated($"[red]{reading.File}: {reading.Error}[/]");
+            return unreadable.Count == 0 ? Cli.Done : Cli.Failed;
+        }));
+        return command;
+    }
+
+    private static Table ToTable(IEnumerable<FileReading> readings)
+    {
+        var table = new Table().AddColumns("file", "line", "text", "confidence", "accepted");
+        foreach (var number in readings.SelectMany(reading => reading.Numbers))
+        {
+            var accepted = number.Accepted ? "yes" : "[yellow]no[/]";
+            table.AddRow(Markup.Escape(number.File), $"{number.Line}", number.Text, $"{number.Confidence:F4}", accepted);
+        }
+
+        return table;
+    }
+}

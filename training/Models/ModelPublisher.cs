@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Digits.Recognition;
+
+namespace Digits.Training.Models;
+
+/// <summary>
+/// Puts a model folder into blob storage: container "models", digits/VERSION/ and, last, the pointer digits/current.json,
+/// so that whoever follows the pointer finds everything in place.
+/// </summary>
+public static class ModelPublisher
+{
+    public const string Container = "models";
+
+    /// <summary>Uploads and points to it. Publishing the same again changes nothing but the pointer: that is how to roll back.</summary>
+    /// <param name="storage">The account.</param>
+    /// <param name="folder">Holds model.json and its neighbours.</param>
+    /// <returns>The files that were uploaded; those that were there already are left out.</returns>
+    /// <exception cref="InvalidModelException">The folder is not whole, or its files don't belong together.</exception>
+    /// <exception cref="JobFailedException">The version is there with other content.</exception>
+    /// <exception cref="RequestFailedException">Storage refuses.</exception>
+    public static async Task<IReadOnlyList<string>> PublishAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
+    {
+        var (manifest, _) = ModelFolder.Read(folder); // checked against each other
+        var container = storage.GetBlobContainerClient(Container);
+        await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        var uploaded = new List<string>();
+        foreach (var file in new[] { manifest.File, ModelVersions.CardFile, ModelManifest.FileName })
+        {
+            var path = Path.Combine(folder, file);
+            if (!File.Exists(path)) continue; // a card is good to have, not needed to serve
+            var name = $"{manifest.Name}/{manifest.Version}/{file}";
+            if (await UploadNewAsync(container.GetBlobClient(name), await File.ReadAllBytesAsync(path, cancellationToken), cancellationToken))
+            {
+                uploaded.Add(name);
+            }
+        }
+
+        var pointer = JsonSerializer.SerializeToUtf8Bytes(new { name = manifest.Name, version = manifest.Version }, ModelManifest.Json);
+        await container.GetBlobClient($"{manifest.Name}/current.json").UploadAsync(
+            BinaryData.FromBytes(pointer),
+            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } },
+            cancellationToken);
+        return uploaded;
+    }
+
+    private static async Task<bool> UploadNewAsync(BlobClient blob, byte[] content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await blob.UploadAsync(
+                BinaryData.FromBytes(content),
+                new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
+                cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists)
+        {
+            var there = await blob.DownloadContentAsync(cancellationToken);
+            if (there.Value.Content.ToMemory().Span.SequenceEqual(content)) return false;
+            throw new JobFailedException(
+                $"{blob.Name} is in storage with other content: a published version never changes. Export under a new version.", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Digits.Recognition;
+
+namespace Digits.Training.Models;
+
+/// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, model.json and MODEL_CARD.md.</summary>
+public static class ModelVersions
+{
+    public const string Name = "digits";
+    public const string CardFile = "MODEL_CARD.md";
+
+    /// <summary>Where versions are by default, from the repository's root.</summary>
+    public static readonly string DefaultRoot = Path.Combine("models", Name);
+
+    /// <summary>A version's folder: <paramref name="path"/> when it holds model.json, else the newest version below it.</summary>
+    /// <exception cref="JobFailedException">There is no model.</exception>
+    public static string Resolve(string path)
+    {
+        if (File.Exists(Path.Combine(path, ModelManifest.FileName))) return path;
+        return Versions(path).LastOrDefault() ?? throw new JobFailedException(
+            $"{Path.GetFullPath(path)} holds no model. Train and export one (training train; training export), or name one with --model.");
+    }
+
+    /// <summary>The version after the newest: "1" where there is none.</summary>
+    public static string NextVersion(string root) => Versions(root).LastOrDefault() is not { } newest
+        ? "1"
+        : int.TryParse(Path.GetFileName(newest), out var number)
+            ? (number + 1).ToString()
+            : throw new JobFailedException($"The newest version is {Path.GetFileName(newest)}, which has no successor: give one with --version.");
+
+    /// <summary>Writes a new version, whole or not at all.</summary>
+    /// <exception cref="JobFailedException">The version is there already.</exception>
+    public static string Write(string root, ModelManifest manifest, byte[] onnx, string card)
+    {
+        var folder = Path.Combine(root, manifest.Version);
+        if (Directory.Exists(folder)) throw new JobFailedException($"{folder} exists: a version never changes. Give another with --version.");
+        var neighbour = $"{folder}.{Environment.ProcessId}.tmp";
+        Directory.CreateDirectory(neighbour);
+        try
+        {
+            File.WriteAllBytes(Path.Combine(neighbour, manifest.File), onnx);
+            File.WriteAllText(Path.Combine(neighbour, ModelManifest.FileName), JsonSerializer.Serialize(manifest, ModelManifest.Json) + "\n");
+            File.WriteAllText(Path.Combine(neighbour, CardFile), card);
+            Directory.Move(neighbour, folder);
+        }
+        finally
+        {
+            if (Directory.Exists(neighbour)) Directory.Delete(neighbour, recursive: true);
+        }
+
+        return folder;
+    }
+
+    public static string Sha256Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static IEnumerable<string> Versions(string root) => !Directory.Exists(root) ? [] : Directory.GetDirectories(root)
+        .Where(folder => File.Exists(Path.Combine(folder, ModelManifest.FileName)))
+        .OrderBy(folder => int.TryParse(Path.GetFileName(folder), out var number) ? number : 0)
+        .ThenBy(folder => folder, StringComparer.Ordinal);
+}

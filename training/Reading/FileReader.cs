@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Digits.Recognition;
+using Digits.Training.Data;
+
+namespace Digits.Training.Reading;
+
+/// <summary>Reads the numbers of image files, several at a time.</summary>
+public static class FileReader
+{
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"];
+
+    /// <summary>The image files meant by files, folders (their images, not deeper) and a list file (a path a line).</summary>
+    /// <exception cref="JobFailedException">The list is missing, or nothing is named.</exception>
+    public static IReadOnlyList<string> Expand(IEnumerable<string> paths, string? list)
+    {
+        if (list != null && !File.Exists(list)) throw new JobFailedException($"{list} is missing.");
+        var listed = list == null ? [] : File.ReadAllLines(list).Select(line => line.Trim()).Where(line => line.Length > 0);
+        var files = paths.Concat(listed).SelectMany(IEnumerable<string> (path) => Directory.Exists(path)
+            ? Directory.GetFiles(path).Where(IsImage).Order(StringComparer.Ordinal)
+            : [path]).ToList();
+        return files.Count > 0 ? files : throw new JobFailedException("No image files are named.");
+    }
+
+    /// <summary>Reads the files; the results keep their order.</summary>
+    /// <param name="onFile">Called with 1 after each file; from several threads.</param>
+    public static IReadOnlyList<FileReading> Read(
+        DigitClassifier classifier, IReadOnlyList<string> files, Layout layout, Action<int> onFile, CancellationToken cancellationToken)
+    {
+        var reader = new ScanReader(classifier);
+        var readings = new FileReading[files.Count];
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            readings[i] = Read(reader, files[i], layout, cancellationToken);
+            onFile(1);
+        });
+        return readings;
+    }
+
+    /// <summary>The CSV form: file,line,text,confidence,accepted.</summary>
+    public static string ToCsv(IEnumerable<FileReading> readings)
+    {
+        var csv = new StringBuilder("file,line,text,confidence,accepted\n");
+        foreach (var number in readings.SelectMany(reading => reading.Numbers))
+        {
+            csv.Append(CultureInfo.InvariantCulture,
+                $"{CsvTable.Quote(number.File)},{number.Line},{number.Text},{number.Confidence:F4},{(number.Accepted ? "true" : "false")}\n");
+        }
+
+        return csv.ToString();
+    }
+
+    private static FileReading Read(ScanReader reader, string file, Layout layout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var numbers = new List<NumberRead>();
+            var page = 0;
+            foreach (var image in ImageDecoder.DecodePages(File.ReadAllBytes(file), new DecodeLimits(), cancellationToken))
+            {
+                foreach (var (text, confidence, accepted) in NumbersOf(reader.Read(image, ++page, layout, cancellationToken)))
+                {
+                    numbers.Add(new NumberRead(file, numbers.Count + 1, text, confidence, accepted));
+                }
+            }
+
+            return new FileReading(file, numbers, null);
+        }
+        catch (Exception e) when (e is ImageRejectedException or IOException or UnauthorizedAccessException)
+        {
+            return new FileReading(file, [], e.Message);
+        }
+    }
+
+    // A table's cells are its lines, unless the reader lists them as lines too.
+    private static IEnumerable<(string Text, double Confidence, bool Accepted)> NumbersOf(PageReading page) => page.Lines.Count > 0
+        ? page.Lines.Select(line => (line.Text, line.Confidence, line.Accepted))
+        : page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).Where(cell => cell.Text.Length > 0)
+            .Select(cell => (cell.Text, cell.Confidence, cell.Accepted));
+
+    private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+}

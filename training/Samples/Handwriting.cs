@@ -1,0 +1,85 @@
+namespace Digits.Training.Samples;
+
+/// <summary>
+/// One person's hand: the same habits in every digit (shape, slant, size, pen) and a little chance in each, drawn from
+/// <paramref name="random"/>, so that the same seed writes the same page.
+/// </summary>
+public sealed class Handwriting(Random random)
+{
+    private readonly int[] _habit = [.. DigitShapes.Variants.Select(shapes => random.Next(shapes.Count))];
+    private readonly double _slant = random.Between(-0.06, 0.3);
+    private readonly double _breadth = random.Between(0.86, 1.16);
+    private readonly double _spacing = random.Between(0.2, 0.34);
+    private readonly double _unrest = random.Between(0.6, 1.25);
+    private readonly double _penWidth = random.Between(0.075, 0.105);
+
+    /// <summary>Writes a number from left to right.</summary>
+    /// <param name="page">The page to write on.</param>
+    /// <param name="text">Digits.</param>
+    /// <param name="x">Where the first digit begins, in pixels.</param>
+    /// <param name="baseline">Where the digits stand, in pixels.</param>
+    /// <param name="height">A digit's height, in pixels.</param>
+    /// <param name="pitch">Pixels from one digit's middle to the next, as boxes on a form ask for; null for the hand's own spacing.</param>
+    public WrittenNumber Write(SamplePage page, string text, double x, double baseline, double height, double? pitch = null)
+    {
+        page.BeginInk();
+        var tilt = 0.012 * random.Gaussian();
+        var at = x;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var shape = Shape(text[i] - '0');
+            var size = height * (1 + (0.045 * random.Gaussian()));
+            var width = shape.Breadth * _breadth * size;
+            if (pitch is { } step) at = x + (step * (i + 0.5)) - (width / 2) + (0.03 * height * random.Gaussian());
+            Draw(page, shape.Path, at, baseline + (tilt * (at - x)) + (0.025 * height * random.Gaussian()), size);
+            at += width + (height * _spacing * random.Between(0.75, 1.25));
+        }
+
+        return new WrittenNumber(text, page.EndInk());
+    }
+
+    // Mostly by habit, now and then another way.
+    private (string Path, double Breadth) Shape(int digit)
+    {
+        var variants = DigitShapes.Variants[digit];
+        return (variants[random.NextDouble() < 0.85 ? _habit[digit] : random.Next(variants.Count)], digit == 1 ? 0.42 : 0.58);
+    }
+
+    private void Draw(SamplePage page, string path, double x, double baseline, double size)
+    {
+        var slant = _slant + (0.035 * random.Gaussian());
+        var breadth = _breadth * (1 + (0.05 * random.Gaussian()));
+        var jitter = 0.016 * _unrest;
+        PenPoint Move(PenPoint point)
+        {
+            var (px, py) = (point.X + (jitter * random.Gaussian()), point.Y + (jitter * random.Gaussian()));
+            return new(x + (size * ((px * breadth) + (slant * (1 - py)))), baseline - (size * (1 - py)));
+        }
+
+        foreach (var line in PenPath.Trace(path, Move)) page.Stroke(Tremble(line, size), PenRadii(line.Count, size));
+    }
+
+    // A hand shakes slowly against the stroke: two sines of chance phase, less than a hundredth of the height.
+    private PenPoint[] Tremble(IReadOnlyList<PenPoint> line, double size)
+    {
+        var (px, py) = (random.Between(0, 2 * Math.PI), random.Between(0, 2 * Math.PI));
+        var (fx, fy) = (random.Between(0.15, 0.4), random.Between(0.15, 0.4));
+        var reach = 0.007 * _unrest * size;
+        return [.. line.Select((point, i) => new PenPoint(point.X + (reach * Math.Sin((fx * i) + px)), point.Y + (reach * Math.Sin((fy * i) + py))))];
+    }
+
+    // Pressure swells and ebbs along the stroke and leaves off at its end.
+    private double[] PenRadii(int count, double size)
+    {
+        var (phase, speed) = (random.Between(0, 2 * Math.PI), random.Between(0.06, 0.16));
+        var radius = _penWidth * size / 2 * random.Between(0.93, 1.07);
+        var radii = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            var left = (count - 1 - i) / (0.16 * count);
+            radii[i] = radius * (1 + (0.13 * Math.Sin((speed * i) + phase))) * (left < 1 ? 0.7 + (0.3 * left) : 1);
+        }
+
+        return radii;
+    }
+}

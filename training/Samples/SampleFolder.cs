@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Digits.Recognition;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace Digits.Training.Samples;
+
+/// <summary>Sample scans on disk: PNG files, and truth.json that says what stands on them.</summary>
+public static class SampleFolder
+{
+    public const string TruthFile = "truth.json";
+
+    private static readonly JsonSerializerOptions Json = new(ModelManifest.Json)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        IgnoreReadOnlyProperties = true, // a box is its four numbers
+    };
+
+    /// <summary>Writes the scans and their truth; files of the same name are replaced.</summary>
+    public static void Write(string folder, int seed, IReadOnlyList<SampleScan> scans)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var scan in scans)
+        {
+            using var image = Image.LoadPixelData<L8>(scan.Image.Pixels, scan.Image.Width, scan.Image.Height);
+            image.SaveAsPng(Path.Combine(folder, scan.File));
+        }
+
+        File.WriteAllText(Path.Combine(folder, TruthFile), Truth(seed, scans));
+    }
+
+    /// <summary>The text of truth.json.</summary>
+    public static string Truth(int seed, IReadOnlyList<SampleScan> scans) =>
+        JsonSerializer.Serialize(new Contents(seed, scans), Json).ReplaceLineEndings("\n") + "\n";
+
+    private sealed record Contents(int Seed, IReadOnlyList<SampleScan> Scans);
+}
