@@ -23,7 +23,7 @@ public sealed class ScanReader(DigitClassifier classifier)
 
         cancellationToken.ThrowIfCancellationRequested();
         var bitmap = SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
-        var (horizontal, vertical) = RemoveRules(bitmap);
+        var (horizontal, vertical) = RemoveRules(ink, bitmap);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -36,23 +36,29 @@ public sealed class ScanReader(DigitClassifier classifier)
     }
 
     /// <summary>Takes the printed lines out of the bitmap, and gives them back: vertical ones with x and y exchanged.</summary>
-    private static (List<RuledLine> Horizontal, List<RuledLine> Vertical) RemoveRules(Bitmap bitmap)
+    private static (List<RuledLine> Horizontal, List<RuledLine> Vertical) RemoveRules(GreyImage ink, Bitmap bitmap)
     {
         // No stroke of a digit is as straight and long as this; on a page that is nothing but one digit, the share counts.
         const double LongestStroke = 1.6, LongestShare = 0.6;
         const int ShortestRule = 30, ThickestRule = 8;
         var bounds = new Box(0, 0, bitmap.Width, bitmap.Height);
         var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(ConnectedComponents.Find(bitmap), bounds), bitmap.Height);
-        int ShortestRun(int side) => (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * side));
-
         var thickest = Math.Max(ThickestRule, bitmap.Height / 200);
+        List<RuledLine> Find(Bitmap marks) =>
+            RuledLines.Find(marks, (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * marks.Width)), thickest);
+
         var transposed = bitmap.Transpose();
-        var horizontal = RuledLines.Find(bitmap, ShortestRun(bitmap.Width), thickest);
-        var vertical = RuledLines.Find(transposed, ShortestRun(bitmap.Height), thickest);
+        var horizontal = Find(bitmap);
+        var vertical = Find(transposed);
         RuledLines.Erase(transposed, vertical);
         transposed.Transpose().Pixels.CopyTo(bitmap.Pixels, 0);
         RuledLines.Erase(bitmap, horizontal);
-        return (horizontal, vertical);
+
+        // Rules printed too pale for the threshold need no erasing, but they make the grid. They show as ridges; as the edge
+        // of a stroke does too, the whole line must be long.
+        const double LongestEdge = 4; // Digit heights.
+        IEnumerable<RuledLine> FindPale(Bitmap ridges) => Find(ridges).Where(line => line.Length >= LongestEdge * digitHeight);
+        return ([.. horizontal, .. FindPale(RidgeFilter.Horizontal(ink, thickest))], [.. vertical, .. FindPale(RidgeFilter.Vertical(ink, thickest).Transpose())]);
     }
 
     /// <summary>The one number of a field: of the most prominent ones, the one that looks most like digits.</summary>

@@ -68,7 +68,11 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ILogg
 
         if (result.Error is null)
         {
-            logger.LogInformation("Scan {Name} read: {Pages} pages, model {Version}", scan.Name, result.Pages.Count, version);
+            // The alerts and the workbook in infra/ read these figures.
+            var digits = result.Pages.SelectMany(page => page.Lines).SelectMany(line => line.Digits).ToList();
+            logger.LogInformation(
+                "Scan {Name} read: {Pages} pages, {Digits} digits, {Unsure} unsure, model {Version}",
+                scan.Name, result.Pages.Count, digits.Count, digits.Count(digit => !digit.Accepted), version);
         }
         else
         {

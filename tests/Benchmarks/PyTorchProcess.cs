@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Digits.Benchmarks;
 
-/// <summary>train_torch.py as a child process that trains an epoch whenever it is told to, and sleeps in between.</summary>
+/// <summary>train_torch.py as a child process that trains on some images whenever it is told to, and sleeps in between.</summary>
 internal sealed class PyTorchProcess : IDisposable
 {
     private const string Advice =
@@ -41,10 +41,10 @@ internal sealed class PyTorchProcess : IDisposable
         return new PyTorchProcess(process, ReadLine(process)[0]);
     }
 
-    /// <summary>One epoch: seconds and mean loss.</summary>
-    public (double Seconds, double Loss) Epoch()
+    /// <summary>Trains on images [from, to): seconds and mean loss.</summary>
+    public (double Seconds, double Loss) Train(int from, int to)
     {
-        process.StandardInput.WriteLine("epoch");
+        process.StandardInput.WriteLine($"{from} {to}");
         process.StandardInput.Flush();
         string[] answer = ReadLine(process);
         return (double.Parse(answer[0], CultureInfo.InvariantCulture), double.Parse(answer[1], CultureInfo.InvariantCulture));

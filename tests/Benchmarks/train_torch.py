@@ -1,8 +1,8 @@
-"""PyTorch's side of `bench train`: trains an epoch for each line on standard input.
+"""PyTorch's side of `bench train`: trains on images FROM to TO for each line "FROM TO" on standard input.
 
     train_torch.py NETWORK DATA_FOLDER BATCH_SIZE THREADS WARM_UP_STEPS
 
-Prints its version when warm, then "seconds loss" an epoch. Ends with its input.
+Prints its version when warm, then "seconds loss" a line. Ends with its input.
 """
 
 import sys
@@ -61,7 +61,7 @@ class Residual(nn.Module):
         return self.dense(F.adaptive_avg_pool2d(x, 1).flatten(1))       # -> (B,10)
 
 
-def run_epoch(net, optimizer, images, labels, batch_size):
+def train(net, optimizer, images, labels, batch_size):
     total = 0.0
     for start in range(0, len(images), batch_size):
         x, y = images[start:start + batch_size], labels[start:start + batch_size]
@@ -84,11 +84,12 @@ def main():
     net.train()
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
     warm_up = warm_up_steps * batch_size
-    run_epoch(net, optimizer, images[:warm_up], labels[:warm_up], batch_size)
+    train(net, optimizer, images[:warm_up], labels[:warm_up], batch_size)
     print(torch.__version__, flush=True)
-    for _ in sys.stdin:
+    for line in sys.stdin:
+        first, end = map(int, line.split())
         start = time.perf_counter()
-        loss = run_epoch(net, optimizer, images, labels, batch_size)
+        loss = train(net, optimizer, images[first:end], labels[first:end], batch_size)
         print(time.perf_counter() - start, loss, flush=True)
 
 

@@ -62,6 +62,15 @@ internal unsafe interface ILanes<V> where V : struct
     /// <summary>Places 0, 2, 4, ... of a, then places 1, 3, 5, ... of b.</summary>
     static abstract V EvenThenOdd(V a, V b);
 
+    /// <summary>a0, b0, a1, b1, ... from the first half of a and b.</summary>
+    static abstract V InterleaveLow(V a, V b);
+
+    /// <summary>The same from the second half of a and b.</summary>
+    static abstract V InterleaveHigh(V a, V b);
+
+    /// <summary>Integers as floats.</summary>
+    static abstract V LoadInteger(int* from);
+
     /// <summary>Writes whole numbers as integers.</summary>
     static abstract void StoreAsInteger(V value, int* to);
 }

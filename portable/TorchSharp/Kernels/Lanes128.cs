@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp.Kernels;
 
@@ -54,7 +55,17 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Ramp => Vector128<float>.Indices;
 
     public static Vector128<float> EvenThenOdd(Vector128<float> a, Vector128<float> b) =>
-        Vector128.Create(a.GetElement(0), a.GetElement(2), b.GetElement(1), b.GetElement(3));
+        Sse.IsSupported
+            ? Sse.Shuffle(a, b, 0b11_01_10_00)
+            : Vector128.Create(a.GetElement(0), a.GetElement(2), b.GetElement(1), b.GetElement(3));
+
+    public static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b) =>
+        Vector128.Create(a.GetElement(0), b.GetElement(0), a.GetElement(1), b.GetElement(1));
+
+    public static Vector128<float> InterleaveHigh(Vector128<float> a, Vector128<float> b) =>
+        Vector128.Create(a.GetElement(2), b.GetElement(2), a.GetElement(3), b.GetElement(3));
+
+    public static Vector128<float> LoadInteger(int* from) => Vector128.ConvertToSingle(Vector128.Load(from));
 
     public static void StoreAsInteger(Vector128<float> value, int* to) => Vector128.ConvertToInt32(value).Store(to);
 }

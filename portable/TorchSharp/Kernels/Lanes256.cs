@@ -57,5 +57,13 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> EvenThenOdd(Vector256<float> a, Vector256<float> b) =>
         Avx2.PermuteVar8x32(Avx.Blend(a, b, 0b10101010), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
 
+    public static Vector256<float> InterleaveLow(Vector256<float> a, Vector256<float> b) =>
+        Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x20);
+
+    public static Vector256<float> InterleaveHigh(Vector256<float> a, Vector256<float> b) =>
+        Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x31);
+
+    public static Vector256<float> LoadInteger(int* from) => Vector256.ConvertToSingle(Vector256.Load(from));
+
     public static void StoreAsInteger(Vector256<float> value, int* to) => Vector256.ConvertToInt32(value).Store(to);
 }

@@ -28,45 +28,57 @@ internal unsafe struct MaxPooling : IRange
             for (int oy = 0; oy < outHeight; oy++)
             {
                 long at = ((long)plane * outHeight + oy) * outWidth;
-                if (!inside || outWidth < Vector128<float>.Count)
+                if (!inside
+                    || (!TryRow<V, L>(x, oy, outWidth, Y + at, Indices + at)
+                    && (L.Count <= Vector256<float>.Count || !TryRow<Vector256<float>, Lanes256>(x, oy, outWidth, Y + at, Indices + at))
+                    && !TryRow<Vector128<float>, Lanes128>(x, oy, outWidth, Y + at, Indices + at)))
+                {
                     Row(x, oy, outWidth, Y + at, Indices + at);
-                else if (outWidth >= L.Count)
-                    Row<V, L>(x, oy, outWidth, Y + at, Indices + at);
-                else if (outWidth >= Vector256<float>.Count)
-                    Row<Vector256<float>, Lanes256>(x, oy, outWidth, Y + at, Indices + at);
-                else
-                    Row<Vector128<float>, Lanes128>(x, oy, outWidth, Y + at, Indices + at);
+                }
             }
         }
     }
 
+    // False where vectors of this width don't fit the row, or a number in it is not finite: comparisons then need more care.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Row<V, L>(float* plane, int oy, int outWidth, float* y, int* indices)
+    private readonly bool TryRow<V, L>(float* plane, int oy, int outWidth, float* y, int* indices)
         where V : struct where L : struct, ILanes<V>
     {
         int width = S.Width, stride = S.StrideX;
+
+        // A row shorter than a vector may run over into the next, which is written later, but not over the plane's end.
+        int lastTap = (S.KernelHeight - 1) * S.DilationY * width + (S.KernelWidth - 1) * S.DilationX;
+        int end = oy * S.StrideY * width + lastTap + stride * (L.Count - 1) + 1;
+        bool over = outWidth < L.Count && 2 * outWidth > L.Count && end <= S.InPlane && oy * outWidth + L.Count <= S.OutPlane;
+        if (outWidth < L.Count && !over)
+            return false;
+
         V step = L.Multiply(L.Ramp, L.Create(stride));
+        V zero = L.Zero, notFinite = zero;
         for (int first = 0; first < outWidth; first += L.Count)
         {
-            int ox = Math.Min(first, outWidth - L.Count); // the last vector repeats some windows
+            int ox = over ? 0 : Math.Min(first, outWidth - L.Count); // the last vector repeats some windows
             int corner = oy * S.StrideY * width + ox * stride;
             V best = Neighbours<V, L>(plane + corner, stride);
-            V index = L.Zero;
-            for (int ky = 0; ky < S.KernelHeight; ky++)
+            V index = zero;
+            notFinite = L.MultiplyAdd(best, zero, notFinite);
+            int kx = 1; // the first place is done
+            for (int ky = 0; ky < S.KernelHeight; ky++, kx = 0)
             {
-                for (int kx = 0; kx < S.KernelWidth; kx++)
+                for (; kx < S.KernelWidth; kx++)
                 {
                     int shift = ky * S.DilationY * width + kx * S.DilationX;
                     V value = Neighbours<V, L>(plane + corner + shift, stride);
-                    V here = L.Create(shift);
-                    V larger = L.GreaterThan(value, best), number = L.Equal(value, value);
-                    index = L.Select(number, L.Select(larger, here, index), here);
-                    best = L.Select(number, L.Select(larger, value, best), value);
+                    V larger = L.GreaterThan(value, best);
+                    index = L.Select(larger, L.Create(shift), index);
+                    best = L.Select(larger, value, best);
+                    notFinite = L.MultiplyAdd(value, zero, notFinite); // infinity and NaN give NaN
                 }
             }
             L.Store(Relu ? UnaryOperations.Relu.Apply<V, L>(best) : best, y + ox);
             L.StoreAsInteger(L.Add(L.Add(index, step), L.Create(corner)), indices + ox);
         }
+        return L.Sum(notFinite) == 0;
     }
 
     // With stride 2, the second load begins one float early, so that nothing past the last window's value is read.

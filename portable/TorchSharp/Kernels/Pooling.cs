@@ -28,14 +28,14 @@ internal static unsafe class Pooling
     /// <summary>Gradient of the input of <see cref="MaxForward"/>. Overwrites dx.</summary>
     public static void MaxBackward(in PoolingShape s, float* dy, int* indices, float* dx)
     {
-        var work = new MaxGradientRange { S = s, Gradient = dy, Indices = indices, Result = dx };
+        var work = new MaxPoolingGradient { S = s, Gradient = dy, Indices = indices, Result = dx };
         Workers.For(s.Planes, PlanesAtOnce(s), ref work);
     }
 
     /// <summary>Gradient of the input of <see cref="ReluMaxForward"/>, y being its output. Overwrites dx.</summary>
     public static void ReluMaxBackward(in PoolingShape s, float* dy, float* y, int* indices, float* dx)
     {
-        var work = new MaxGradientRange { S = s, Gradient = dy, Y = y, Indices = indices, Result = dx };
+        var work = new MaxPoolingGradient { S = s, Gradient = dy, Y = y, Indices = indices, Result = dx };
         Workers.For(s.Planes, PlanesAtOnce(s), ref work);
     }
 
@@ -77,35 +77,6 @@ internal static unsafe class Pooling
     }
 
     private static int PlanesAtOnce(in PoolingShape s) => Math.Max(1, 16384 / s.InPlane);
-
-    private struct MaxGradientRange : IRange
-    {
-        public PoolingShape S;
-        public float* Gradient, Y, Result;
-        public int* Indices;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Run<V, L>(int from, int to) where V : struct where L : struct, ILanes<V>
-        {
-            int inPlane = S.InPlane, outPlane = S.OutPlane;
-            for (int plane = from; plane < to; plane++)
-            {
-                float* result = Result + (long)plane * inPlane;
-                new Span<float>(result, inPlane).Clear();
-                long end = (long)(plane + 1) * outPlane;
-                if (Y == null)
-                {
-                    for (long at = (long)plane * outPlane; at < end; at++)
-                        result[Indices[at]] += Gradient[at];
-                }
-                else
-                {
-                    for (long at = (long)plane * outPlane; at < end; at++)
-                        result[Indices[at]] += Y[at] > 0 ? Gradient[at] : 0;
-                }
-            }
-        }
-    }
 
     private struct AverageRange : IRange
     {

@@ -93,14 +93,17 @@ public sealed class ApiFidelityTests
 
     private static void UpdateIfAsked(DropIn dropIn)
     {
-        if (Environment.GetEnvironmentVariable("UPDATE_API_LISTS") is not { Length: > 0 } || RealPackage.Find(dropIn) is not { Missing: null, Assemblies: var assemblies })
+        if (Environment.GetEnvironmentVariable("UPDATE_API_LISTS") is not { Length: > 0 }
+            || RealPackage.Find(dropIn) is not { Missing: null, Assemblies: var assemblies })
             return;
         var real = PackageApi.Read(assemblies);
         var standIn = dropIn.Api();
-        var lines = dropIn.Use(real).Select(use => use.Key).SelectMany(key => real.Find(key) is { } exact ? [exact] : Nearest(key, real, standIn))
+        var lines = dropIn.Use(real).Select(use => use.Key)
+            .SelectMany(key => real.Find(key) is { } exact ? [exact] : Nearest(key, real, standIn))
             .SelectMany(member => real.ComingWith(member.Type).Where(m => standIn.Find(m.Key) is not null).Prepend(member))
             .Select(member => member.Line);
-        bool fromFolder = Environment.GetEnvironmentVariable(RealPackage.FolderVariable) is { Length: > 0 } folder && assemblies[0].StartsWith(folder, StringComparison.Ordinal);
+        bool fromFolder = Environment.GetEnvironmentVariable(RealPackage.FolderVariable) is { Length: > 0 } folder
+            && assemblies[0].StartsWith(folder, StringComparison.Ordinal);
         string source = fromFolder ? $"read from reference assemblies of {dropIn.Source}" : "read from the package's assemblies";
         new ApiList(dropIn.Id, dropIn.Version, source, [.. lines.Distinct().Order(StringComparer.Ordinal)]).Save(dropIn);
     }
@@ -110,8 +113,8 @@ public sealed class ApiFidelityTests
     {
         if (standIn.Find(key) is not { } used)
             return [];
-        int Unlike(ApiMember other) => other.Line.Split(' ').Except(used.Line.Split(' ')).Count() + used.Line.Split(' ').Except(other.Line.Split(' ')).Count();
-        return real.Named(used.Type, used.Name).OrderBy(Unlike).Take(1);
+        string[] words = used.Line.Split(' ');
+        return real.Named(used.Type, used.Name).OrderByDescending(other => words.Intersect(other.Line.Split(' ')).Count()).Take(1);
     }
 
     private static void AssertNone(IEnumerable<string> findings)

@@ -27,7 +27,8 @@ internal sealed class ApiSignature(MetadataReader reader, AttributeReader attrib
         if (ofEnum)
             return new ApiMember(key, type, name, $"{display}.{name} = {Constant(field.GetDefaultValue())}") { ComesWithType = true };
         string kind = field.Attributes.HasFlag(FieldAttributes.Literal) ? "const " + Constant(field.GetDefaultValue()) + " "
-            : (field.Attributes.HasFlag(FieldAttributes.Static) ? "static " : "") + (field.Attributes.HasFlag(FieldAttributes.InitOnly) ? "readonly " : "");
+            : (field.Attributes.HasFlag(FieldAttributes.Static) ? "static " : "")
+                + (field.Attributes.HasFlag(FieldAttributes.InitOnly) ? "readonly " : "");
         var decoded = field.DecodeSignature(Provider, null);
         var annotations = attributes.Annotations(field.GetCustomAttributes(), context);
         string text = decoded.Render(typeNames, annotations);
@@ -40,7 +41,8 @@ internal sealed class ApiSignature(MetadataReader reader, AttributeReader attrib
     {
         string name = reader.GetString(property.Name);
         var accessors = property.GetAccessors();
-        var seen = new[] { accessors.Getter, accessors.Setter }.Where(h => !h.IsNil).Select(reader.GetMethodDefinition).Where(IsSeen).ToList();
+        var seen = new[] { accessors.Getter, accessors.Setter }
+            .Where(h => !h.IsNil).Select(reader.GetMethodDefinition).Where(IsSeen).ToList();
         if (seen.Count == 0)
             yield break;
         var decoded = property.DecodeSignature(Provider, null);
@@ -50,7 +52,8 @@ internal sealed class ApiSignature(MetadataReader reader, AttributeReader attrib
         string gets = string.Concat(seen.Select(a => Access(a) + (!IsSetter(a) ? "get; " : IsInit(a) ? "init; " : "set; ")));
         string Text(Annotations with, Func<(string Annotated, string Plain), string> pick) =>
             $"{display}.{name}{(indexer.Annotated.Length == 0 ? "" : $"[{pick((indexer.Annotated, indexer.Plain))}]")}: {Static(seen[0])}"
-            + $"{ReturnRef(decoded.ReturnType)}{decoded.ReturnType.Render(typeNames, with)} {{ {gets}}}{Required(property)}{attributes.Obsolete(property.GetCustomAttributes())}";
+            + $"{ReturnRef(decoded.ReturnType)}{decoded.ReturnType.Render(typeNames, with)} {{ {gets}}}"
+            + Required(property) + attributes.Obsolete(property.GetCustomAttributes());
         string line = Text(annotations, p => p.Annotated), plain = Text(Annotations.None, p => p.Plain);
         foreach (var accessor in seen)
         {
@@ -76,7 +79,8 @@ internal sealed class ApiSignature(MetadataReader reader, AttributeReader attrib
         string generic = names.OfMethod.IsEmpty ? "" : $"<{string.Join(", ", names.OfMethod.Select(n => n.Name))}>";
         string constraints = GenericText.Constraints(reader, method.GetGenericParameters(), names, Provider);
         string Text(string list, Annotations with) =>
-            $"{display}.{name}{generic}({list}): {Static(method)}{Access(method)}{flow}{ReturnRef(signature.ReturnType)}{signature.ReturnType.Render(names, with)}"
+            $"{display}.{name}{generic}({list}): {Static(method)}{Access(method)}{flow}"
+            + ReturnRef(signature.ReturnType) + signature.ReturnType.Render(names, with)
             + constraints + attributes.Obsolete(method.GetCustomAttributes());
         string line = Text(parameters.Annotated, annotations), plain = Text(parameters.Plain, Annotations.None);
         bool oblivious = annotations.SawOblivious || parameters.Oblivious;

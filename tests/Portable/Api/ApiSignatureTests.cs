@@ -5,6 +5,9 @@ public sealed class ApiSignatureTests
 {
     private const string Here = "Digits.Portable.Tests.Api.";
 
+    private const string ScaleParameters = "System.Collections.Generic.Dictionary<string, object?[]> by, double factor = 0.5, "
+        + $"{Here}SampleSize? size = null, System.Threading.CancellationToken cancellationToken = default";
+
     private static readonly PackageApi Own = PackageApi.Read([typeof(ApiSignatureTests).Assembly.Location]);
 
     [Fact]
@@ -18,7 +21,7 @@ public sealed class ApiSignatureTests
             $"{Here}Sample<T>.Find<TKey>(TKey key, [NotNullWhen(true)] out string? found, params int[] more): bool where TKey : {Here}ISampleKey, new()",
             $"{Here}Sample<T>.Limit: const 7 int",
             $"{Here}Sample<T>.Pairs: System.Collections.Generic.IReadOnlyList<(string Name, T? Value)>? {{ get; init; }}",
-            $"{Here}Sample<T>.Scale(System.Collections.Generic.Dictionary<string, object?[]> by, double factor = 0.5, {Here}SampleSize? size = null, System.Threading.CancellationToken cancellationToken = default): T",
+            $"{Here}Sample<T>.Scale({ScaleParameters}): T",
             $"{Here}Sample<T>.Size: {Here}SampleSize {{ get; protected set; }}",
             $"{Here}Sample<T>.Text: string? {{ get; }}",
             $"{Here}Sample<T>: abstract class where T : class",
@@ -29,7 +32,7 @@ public sealed class ApiSignatureTests
             $"{Here}SampleSize.Large = 4",
             $"{Here}SampleSize.Small = 1",
             $"{Here}SampleSize: enum of byte",
-            $"override {Here}Sample<T>.Scale(System.Collections.Generic.Dictionary<string, object?[]> by, double factor = 0.5, {Here}SampleSize? size = null, System.Threading.CancellationToken cancellationToken = default): T",
+            $"override {Here}Sample<T>.Scale({ScaleParameters}): T",
             $"override {Here}Sample<T>.Text: string? {{ get; }}",
         ];
 
@@ -56,7 +59,7 @@ public sealed class ApiSignatureTests
         var lines = ProductUse.Read(product, "xunit.core", package).Select(key => package.Find(key)!.Line).ToList();
 
         Assert.Contains("Xunit.FactAttribute: class, for Method", lines);
-        Assert.Contains("Xunit.FactAttribute..ctor(): void #oblivious", lines.Select(line => line.EndsWith("#oblivious", StringComparison.Ordinal) ? line : line + " #oblivious"));
+        Assert.Contains("Xunit.FactAttribute..ctor(): void", lines);
         // Set by code in RealPackageFactAttribute.
         Assert.Contains("Xunit.FactAttribute.Skip: string { get; set; } #oblivious", lines);
         // Set by a named argument below.

@@ -23,9 +23,7 @@ internal sealed class ApiType
         IsVisible = Visible(handle);
         Names = new GenericNames(GenericText.Names(reader, _type.GetGenericParameters()), []);
         var parameters = Enumerable.Range(0, Names.OfType.Length).Select(i => Provider.GetGenericTypeParameter(null, i));
-        Display = MetadataType.Named(FullName, true) is var self && Names.OfType.IsEmpty
-            ? self.Render(Names, Annotations.None)
-            : (self with { Arguments = [.. parameters] }).Render(Names, Annotations.None);
+        Display = (MetadataType.Named(FullName, true) with { Arguments = [.. parameters] }).Render(Names, Annotations.None);
         Context = _attributes.NullableContext(handle);
     }
 

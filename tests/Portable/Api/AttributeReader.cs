@@ -39,9 +39,8 @@ internal sealed class AttributeReader(MetadataReader reader)
             ImmutableArray<CustomAttributeTypedArgument<MetadataType>> each => [.. each.Select(a => (byte)a.Value!)],
             _ => [context],
         };
-        ImmutableArray<string?> names = Find(attributes, TupleNames)?.FixedArguments[0].Value is ImmutableArray<CustomAttributeTypedArgument<MetadataType>> all
-            ? [.. all.Select(a => (string?)a.Value)]
-            : [];
+        var tuple = Find(attributes, TupleNames)?.FixedArguments[0].Value;
+        ImmutableArray<string?> names = tuple is ImmutableArray<CustomAttributeTypedArgument<MetadataType>> all ? [.. all.Select(a => (string?)a.Value)] : [];
         return new Annotations(bytes, names);
     }
 

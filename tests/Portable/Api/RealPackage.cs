@@ -73,7 +73,7 @@ internal static class RealPackage
         var folders = json.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name).ToList();
         var libraries = json.RootElement.GetProperty("libraries");
         return [.. from package in json.RootElement.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject()
-                   where dropIn.Packages.Any(id => package.Name.StartsWith(id + "/", StringComparison.Ordinal) || package.Name.StartsWith(id + ".", StringComparison.Ordinal))
+                   where dropIn.Packages.Any(id => package.Name.StartsWith(id, StringComparison.Ordinal) && package.Name[id.Length] is '/' or '.')
                    where package.Value.TryGetProperty("compile", out _)
                    from file in package.Value.GetProperty("compile").EnumerateObject()
                    where file.Name.EndsWith(".dll", StringComparison.Ordinal)

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Digits.Recognition.Tests;
+
+/// <summary>The scans in samples/, read with the model that ships, against the truth that was drawn.</summary>
+public sealed class SampleScanTests
+{
+    private static readonly string Root = FindRoot();
+
+    public static TheoryData<string> Files => [.. Truth().Select(scan => scan.GetProperty("file").GetString()!)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void EveryNumberOfASampleIsRead(string file)
+    {
+        var truth = Truth().Single(scan => scan.GetProperty("file").GetString() == file);
+        var layout = Enum.Parse<Layout>(truth.GetProperty("layout").GetString()!, ignoreCase: true);
+        var page = ImageDecoder.Decode(File.ReadAllBytes(Path.Combine(Root, "samples", file)), new DecodeLimits(), default);
+
+        using var classifier = DigitClassifier.Load(Path.Combine(Root, "models", "digits", "1"));
+        var reading = new ScanReader(classifier).Read(page, 1, layout, default);
+
+        if (layout == Layout.Table)
+        {
+            var rows = truth.GetProperty("rows").Deserialize<string[][]>()!;
+            Assert.Equal(rows, Assert.Single(reading.Tables).Rows.Select(row => row.Select(cell => cell.Text).ToArray()));
+            return;
+        }
+
+        foreach (var line in truth.GetProperty("lines").EnumerateArray())
+        {
+            var box = line.GetProperty("box").Deserialize<Box>(ModelManifest.Json);
+            var (centreX, centreY) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+            var there = reading.Lines.Where(number => Contains(number.Box, centreX, centreY)).Select(number => number.Text);
+            Assert.Equal([line.GetProperty("text").GetString()!], there);
+        }
+    }
+
+    private static bool Contains(Box box, int x, int y) => x >= box.X && x < box.Right && y >= box.Y && y < box.Bottom;
+
+    private static JsonElement.ArrayEnumerator Truth() =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "samples", "truth.json"))).RootElement.GetProperty("scans").EnumerateArray();
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
