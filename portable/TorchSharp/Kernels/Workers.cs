@@ -5,7 +5,8 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// Parallel loops over a few threads that live as long as the process. Caller and workers take chunks off one counter
-/// until none is left. Workers spin a little for the next loop (kernels follow each other closely) before they sleep.
+/// until none is left. Who waits spins a little (kernels follow each other closely), then sleeps, so that a busy
+/// machine's time goes to those who have work.
 /// </summary>
 /// <remarks>
 /// One word governs who may look at a loop's fields: generation (high bits), Open, and how many workers are inside. A
@@ -16,15 +17,16 @@ internal static unsafe class Workers
 {
     private const long Open = 1 << 15;
     private const int GenerationShift = 16;
-    private const int SpinsBeforeSleep = 1500;
+    private const int SpinsBeforeSleep = 150; // about 50 microseconds
 
     private static readonly Lock Gate = new();
-    private static readonly object Bell = new();
+    private static readonly object Bell = new(); // rung when a loop opens
+    private static readonly object Door = new(); // knocked on when the last worker has left one
     [ThreadStatic] private static bool insideLoop;
 
     private static int threadCount = Math.Max(1, Environment.ProcessorCount);
     private static int started;
-    private static int sleeping;
+    private static int sleeping, ownerSleeping;
     private static long word;
 
     private static delegate*<void*, int, int, void> body;
@@ -112,15 +114,26 @@ internal static unsafe class Workers
         insideLoop = false;
 
         Interlocked.And(ref word, ~Open);
-        for (int spin = 0; (Volatile.Read(ref word) & (Open - 1)) != 0; spin++)
-        {
-            if (spin < SpinsBeforeSleep)
-                Thread.SpinWait(8);
-            else
-                Thread.Yield();
-        }
+        AwaitWorkers();
         if (failure is { } thrown)
             throw new AggregateException(thrown);
+    }
+
+    private static void AwaitWorkers()
+    {
+        for (int spin = 0; spin < SpinsBeforeSleep; spin++)
+        {
+            if ((Volatile.Read(ref word) & (Open - 1)) == 0)
+                return;
+            Thread.SpinWait(8);
+        }
+        lock (Door)
+        {
+            Interlocked.Exchange(ref ownerSleeping, 1);
+            while ((Volatile.Read(ref word) & (Open - 1)) != 0)
+                Monitor.Wait(Door);
+            ownerSleeping = 0;
+        }
     }
 
     private static void TakeChunks()
@@ -155,7 +168,11 @@ internal static unsafe class Workers
             seen = now >> GenerationShift;
             if ((now & (Open - 1)) < helpers)
                 TakeChunks();
-            Interlocked.Decrement(ref word);
+            if ((Interlocked.Decrement(ref word) & (2 * Open - 1)) == 0 && Volatile.Read(ref ownerSleeping) != 0)
+            {
+                lock (Door)
+                    Monitor.Pulse(Door);
+            }
         }
     }
 
