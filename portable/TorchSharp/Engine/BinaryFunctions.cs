@@ -92,8 +92,16 @@ internal static unsafe class BinaryFunctions
     {
         public static T Value<T>(T a, T b) where T : INumber<T>
         {
-            if (typeof(T) == typeof(float)) return T.CreateTruncating(MathF.Pow(float.CreateTruncating(a), float.CreateTruncating(b)));
-            if (typeof(T) == typeof(double)) return T.CreateTruncating(Math.Pow(double.CreateTruncating(a), double.CreateTruncating(b)));
+            if (typeof(T) == typeof(float))
+            {
+                return T.CreateTruncating(MathF.Pow(float.CreateTruncating(a), float.CreateTruncating(b)));
+            }
+
+            if (typeof(T) == typeof(double))
+            {
+                return T.CreateTruncating(Math.Pow(double.CreateTruncating(a), double.CreateTruncating(b)));
+            }
+
             if (T.IsNegative(b)) throw new ArgumentException("Integers to negative integer powers are not allowed.");
             var result = T.One;
             for (var exponent = long.CreateTruncating(b); exponent > 0; exponent >>= 1, a *= a)

@@ -14,10 +14,17 @@ internal sealed unsafe class CtcAlignment(int steps, int batch, int classes, int
         new Span<float>(slopes, steps * batch * classes).Clear();
         for (var n = 0; n < batch; n++)
         {
-            if (inputLengths[n] < 0 || inputLengths[n] > steps) throw new ArgumentException($"ctc_loss: input length {inputLengths[n]} of sample {n} is not in [0, {steps}]");
+            if (inputLengths[n] < 0 || inputLengths[n] > steps)
+            {
+                throw new ArgumentException($"ctc_loss: input length {inputLengths[n]} of sample {n} is not in [0, {steps}]");
+            }
+
             foreach (var label in labels[n])
             {
-                if (label < 0 || label >= classes) throw new ArgumentException($"ctc_loss: label {label} is not in [0, {classes})");
+                if (label < 0 || label >= classes)
+                {
+                    throw new ArgumentException($"ctc_loss: label {label} is not in [0, {classes})");
+                }
             }
 
             losses[n] = Sample(n, (int)inputLengths[n], labels[n], logs, slopes, zeroInfinity);
@@ -40,7 +47,10 @@ internal sealed unsafe class CtcAlignment(int steps, int batch, int classes, int
             {
                 var from = t == 0
                     ? s < 2 ? 0 : double.NegativeInfinity
-                    : Sum(ahead[t - 1, s], s > 0 ? ahead[t - 1, s - 1] : double.NegativeInfinity, Skips(s) ? ahead[t - 1, s - 2] : double.NegativeInfinity);
+                    : Sum(
+                        ahead[t - 1, s],
+                        s > 0 ? ahead[t - 1, s - 1] : double.NegativeInfinity,
+                        Skips(s) ? ahead[t - 1, s - 2] : double.NegativeInfinity);
                 ahead[t, s] = from + At(t, s);
             }
         }
@@ -59,7 +69,10 @@ internal sealed unsafe class CtcAlignment(int steps, int batch, int classes, int
             }
         }
 
-        var total = Sum(ahead[length - 1, states - 1], states > 1 ? ahead[length - 1, states - 2] : double.NegativeInfinity, double.NegativeInfinity);
+        var total = Sum(
+            ahead[length - 1, states - 1],
+            states > 1 ? ahead[length - 1, states - 2] : double.NegativeInfinity,
+            double.NegativeInfinity);
         if (double.IsNegativeInfinity(total)) return zeroInfinity ? 0 : float.PositiveInfinity;
 
         // The derivative by a log probability: minus the share of all paths that use it.

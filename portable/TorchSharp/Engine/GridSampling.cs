@@ -98,7 +98,11 @@ internal readonly unsafe record struct GridSampling(
         var scale = (Align ? size - 1 : size) / 2f;
         var at = Align ? (place + 1) * scale : (((place + 1) * size) - 1) / 2;
         if (Padding == torch.GridSamplePaddingMode.Reflection) (at, scale) = Reflect(at, scale, size);
-        if (Padding == torch.GridSamplePaddingMode.Zeros) return (float.IsFinite(at) ? Math.Clamp(at, -1e8f, 1e8f) : -1e8f, scale);
+        if (Padding == torch.GridSamplePaddingMode.Zeros)
+        {
+            return (float.IsFinite(at) ? Math.Clamp(at, -1e8f, 1e8f) : -1e8f, scale);
+        }
+
         return at > 0 && at < size - 1 ? (at, scale) : (float.IsNaN(at) ? 0 : Math.Clamp(at, 0, size - 1), 0);
     }
 

@@ -126,7 +126,11 @@ internal static unsafe class Indexed
     private static (long Along, long[] Strides) Along(TensorImpl tensor, int d, TensorImpl index)
     {
         RequireInt64(index);
-        if (index.Sizes.Length != tensor.Sizes.Length) throw new ArgumentException("Index tensor must have the same number of dimensions as input tensor");
+        if (index.Sizes.Length != tensor.Sizes.Length)
+        {
+            throw new ArgumentException("Index tensor must have the same number of dimensions as input tensor");
+        }
+
         long[] strides = [.. tensor.Strides];
         strides[d] = 0;
         return (tensor.Strides[d], strides);
@@ -158,7 +162,12 @@ internal static unsafe class Indexed
 
     private static long Checked(long place, long length)
     {
-        if (place < -length || place >= length) throw new ArgumentOutOfRangeException(nameof(place), $"index {place} is out of bounds for dimension with size {length}");
+        if (place < -length || place >= length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(place), $"index {place} is out of bounds for dimension with size {length}");
+        }
+
         return place < 0 ? place + length : place;
     }
 }

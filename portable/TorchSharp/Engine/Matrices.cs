@@ -9,7 +9,11 @@ internal static unsafe class Matrices
 {
     internal static TensorImpl Product(TensorImpl a, TensorImpl b)
     {
-        if (a.Type != b.Type) throw new InvalidOperationException($"expected m1 and m2 to have the same dtype, but got: {a.Type} != {b.Type}");
+        if (a.Type != b.Type)
+        {
+            throw new InvalidOperationException($"expected m1 and m2 to have the same dtype, but got: {a.Type} != {b.Type}");
+        }
+
         if (a.Sizes[^1] != b.Sizes[^2])
         {
             throw new InvalidOperationException(
@@ -107,7 +111,8 @@ internal static unsafe class Matrices
 
         internal int Leading { get; }
 
-        internal float* Matrix(long batch) => tensor.Pointer<float>() + (tensor.Sizes.Length == 3 ? batch * tensor.Strides[0] : 0);
+        internal float* Matrix(long batch) =>
+            tensor.Pointer<float>() + (tensor.Sizes.Length == 3 ? batch * tensor.Strides[0] : 0);
 
         public void Dispose() => tensor.Release();
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp.Engine;
 
@@ -37,27 +38,22 @@ public static partial class torch
         ? defaultType
         : value.Type == ScalarType.Bool ? ScalarType.Bool : ScalarType.Int64;
 
-    private static Tensor FromArray(
-        Array values, ReadOnlySpan<long> dimensions, ScalarType? dtype, Device? device, bool requires_grad, string[]? names = null)
+    /// <summary>The values of an array of any rank, row by row.</summary>
+    private static Tensor FromArray<T>(Array values, ScalarType? dtype, Device? device, bool requires_grad, string[]? names = null)
+        where T : unmanaged
     {
-        switch (values)
-        {
-            case float[] or float[,] or float[,,] or float[,,,]: return FromSpan(Elements<float>(values), dimensions, dtype, device, requires_grad, names);
-            case double[] or double[,] or double[,,] or double[,,,]: return FromSpan(Elements<double>(values), dimensions, dtype, device, requires_grad, names);
-            case long[] or long[,] or long[,,] or long[,,,]: return FromSpan(Elements<long>(values), dimensions, dtype, device, requires_grad, names);
-            case int[] or int[,] or int[,,] or int[,,,]: return FromSpan(Elements<int>(values), dimensions, dtype, device, requires_grad, names);
-            case byte[] or byte[,] or byte[,,] or byte[,,,]: return FromSpan(Elements<byte>(values), dimensions, dtype, device, requires_grad, names);
-            case bool[] or bool[,] or bool[,,] or bool[,,,]: return FromSpan(Elements<bool>(values), dimensions, dtype, device, requires_grad, names);
-            default: throw new NotSupportedException($"Tensors from {values.GetType().Name} are not part of this drop-in.");
-        }
+        long[] sizes = [.. Enumerable.Range(0, values.Rank).Select(values.GetLongLength)];
+        ref var first = ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values));
+        return FromSpan(MemoryMarshal.CreateReadOnlySpan(ref first, values.Length), sizes, dtype, device, requires_grad, names);
     }
 
-    private static ReadOnlySpan<T> Elements<T>(Array values) =>
-        values.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(
-            ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
-
     private static Tensor FromSpan<T>(
-        ReadOnlySpan<T> values, ReadOnlySpan<long> dimensions, ScalarType? dtype, Device? device, bool requires_grad, string[]? names = null)
+        ReadOnlySpan<T> values,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype,
+        Device? device,
+        bool requires_grad,
+        string[]? names = null)
         where T : unmanaged
     {
         if (Shape.Count(dimensions) != values.Length)

@@ -25,7 +25,8 @@ public static partial class torch
         return tensor(values, dtype, device, requires_grad);
     }
 
-    public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor arange(
+        Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         arange(start, stop, 1, dtype, device, requires_grad);
 
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -72,16 +73,25 @@ public static partial class torch
         Made(input.Impl.Sizes, dtype ?? input.dtype, device, requires_grad, names);
 
     public static Tensor full_like(
-        Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         Filled(input.Impl.Sizes, value, dtype ?? input.dtype, device, requires_grad, names);
 
-    /// <summary>A tensor with the values of an array of any rank up to 4; the elements keep their type.</summary>
+    /// <summary>A tensor with the values of an array of any rank; the elements keep their type.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
     public static Tensor from_array(
         Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray(
-            rawArray, Enumerable.Range(0, rawArray.Rank).Select(rawArray.GetLongLength).ToArray(), dtype, device, requires_grad, names);
+        rawArray.GetType().GetElementType() switch
+        {
+            { } t when t == typeof(float) => FromArray<float>(rawArray, dtype, device, requires_grad, names),
+            { } t when t == typeof(double) => FromArray<double>(rawArray, dtype, device, requires_grad, names),
+            { } t when t == typeof(long) => FromArray<long>(rawArray, dtype, device, requires_grad, names),
+            { } t when t == typeof(int) => FromArray<int>(rawArray, dtype, device, requires_grad, names),
+            { } t when t == typeof(byte) => FromArray<byte>(rawArray, dtype, device, requires_grad, names),
+            { } t when t == typeof(bool) => FromArray<bool>(rawArray, dtype, device, requires_grad, names),
+            _ => throw new NotSupportedException($"Tensors from {rawArray.GetType().Name} are not part of this drop-in."),
+        };
 
     public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) =>
         data.to_type(dtype ?? data.dtype);
@@ -112,7 +122,8 @@ public static partial class torch
         public Tensor new_empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.empty(size, dtype ?? this.dtype, device, requires_grad);
 
-        public Tensor new_full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_full(
+            long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.full(size, value, dtype ?? this.dtype, device, requires_grad);
     }
 }

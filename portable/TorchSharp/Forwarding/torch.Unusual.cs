@@ -15,5 +15,6 @@ public static partial class torch
         return Array.ConvertAll(tensors, t => t.expand(sizes));
     }
 
-    public static Size broadcast_shapes(params long[][] shapes) => new(shapes.Aggregate(Array.Empty<long>(), Engine.Shape.Broadcast));
+    public static Size broadcast_shapes(params long[][] shapes) =>
+        new(shapes.Aggregate(Array.Empty<long>(), Engine.Shape.Broadcast));
 }

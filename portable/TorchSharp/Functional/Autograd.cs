@@ -74,7 +74,10 @@ public static partial class torch
 
         private static void RefuseSecondOrder(bool createGraph)
         {
-            if (createGraph) throw new NotSupportedException("This drop-in has first derivatives only (create_graph must be false).");
+            if (createGraph)
+            {
+                throw new NotSupportedException("This drop-in has first derivatives only (create_graph must be false).");
+            }
         }
     }
 }

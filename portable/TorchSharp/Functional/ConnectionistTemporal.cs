@@ -30,11 +30,15 @@ public static partial class torch
                     long[] lengths = target_lengths.to_type(ScalarType.Int64).data<long>().ToArray();
                     var labels = TargetsOf(targets.to_type(ScalarType.Int64), lengths);
                     int steps = (int)logs.Impl.Sizes[0], batch = (int)logs.Impl.Sizes[1], classes = (int)logs.Impl.Sizes[2];
-                    if (inputs.Length != batch || lengths.Length != batch) throw new ArgumentException("ctc_loss: one length a sample is needed");
+                    if (inputs.Length != batch || lengths.Length != batch)
+                    {
+                        throw new ArgumentException("ctc_loss: one length a sample is needed");
+                    }
+
                     var alignment = new CtcAlignment(steps, batch, classes, (int)blank, inputs, labels);
-                    var losses = new Tensor(TensorImpl.Empty([batch], ScalarType.Float32));
-                    using var slopes = new Tensor(TensorImpl.Empty(logs.Impl.Sizes, ScalarType.Float32));
-                    alignment.Run(logs.Impl.Pointer<float>(), losses.Impl.Pointer<float>(), slopes.Impl.Pointer<float>(), zero_infinity);
+                    var losses = Room([batch]);
+                    using var slopes = Room(logs.Impl.Sizes);
+                    alignment.Run(Pointer(logs), Pointer(losses), Pointer(slopes), zero_infinity);
                     Node.Record("CtcLoss", losses, [log_probs], [slopes], (grad, saved) => [saved[0] * grad.view(1, -1, 1)]);
                     if (reduction != Reduction.Mean) return Reduced(losses, reduction);
                     return (losses / tensor(lengths).clamp_min(1).to_type(ScalarType.Float32)).mean();

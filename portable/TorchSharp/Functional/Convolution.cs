@@ -29,25 +29,25 @@ public static partial class torch
                 var shape = Check(input, weight, bias, Pair(strides, 1), Pair(padding, 0), Pair(dilation, 1), (int)groups);
                 using Tensor x = input.contiguous(), w = weight.contiguous();
                 using var b = bias?.contiguous();
-                var y = new Tensor(TensorImpl.Empty([shape.Batch, shape.OutChannels, shape.OutHeight, shape.OutWidth], ScalarType.Float32));
-                Convolution.Forward(shape, x.Impl.Pointer<float>(), w.Impl.Pointer<float>(), Pointer(b), y.Impl.Pointer<float>());
+                var y = Room([shape.Batch, shape.OutChannels, shape.OutHeight, shape.OutWidth]);
+                Convolution.Forward(shape, Pointer(x), Pointer(w), Pointer(b), Pointer(y));
                 bool wantX = input.requires_grad, wantW = weight.requires_grad, wantB = bias is not null && bias.requires_grad;
                 var (sizesX, sizesW) = (input.Impl.Sizes, weight.Impl.Sizes);
                 return Node.Record("Convolution", y, [input, weight, bias], [x, w], (grad, saved) =>
                 {
                     using var dy = grad.contiguous();
-                    var dx = wantX ? new Tensor(TensorImpl.Empty(sizesX, ScalarType.Float32)) : null;
-                    var dw = wantW ? new Tensor(TensorImpl.Empty(sizesW, ScalarType.Float32)) : null;
-                    var db = wantB && wantW ? new Tensor(TensorImpl.Empty([shape.OutChannels], ScalarType.Float32)) : null;
+                    var dx = wantX ? Room(sizesX) : null;
+                    var dw = wantW ? Room(sizesW) : null;
+                    var db = wantB && wantW ? Room([shape.OutChannels]) : null;
                     if (dw is not null)
                     {
                         Convolution.BackwardWeight(
-                            shape, saved[0].Impl.Pointer<float>(), dy.Impl.Pointer<float>(), dw.Impl.Pointer<float>(), Pointer(db));
+                            shape, Pointer(saved[0]), Pointer(dy), Pointer(dw), Pointer(db));
                     }
 
                     if (dx is not null)
                     {
-                        Convolution.BackwardInput(shape, dy.Impl.Pointer<float>(), saved[1].Impl.Pointer<float>(), dx.Impl.Pointer<float>());
+                        Convolution.BackwardInput(shape, Pointer(dy), Pointer(saved[1]), Pointer(dx));
                     }
 
                     return [dx, dw, db ?? (wantB ? dy.sum([0, 2, 3]) : null)];
@@ -65,10 +65,18 @@ public static partial class torch
             {
                 if (padding == Padding.Valid) return conv2d(input, weight, bias, strides, null, dilation, groups);
                 var (stepY, stepX) = Pair(strides, 1);
-                if (stepY != 1 || stepX != 1) throw new ArgumentException("padding='same' is not supported for strided convolutions");
+                if (stepY != 1 || stepX != 1)
+                {
+                    throw new ArgumentException("padding='same' is not supported for strided convolutions");
+                }
+
                 var (dilationY, dilationX) = Pair(dilation, 1);
                 long high = dilationY * (weight.Impl.Sizes[2] - 1), wide = dilationX * (weight.Impl.Sizes[3] - 1);
-                if (high % 2 == 0 && wide % 2 == 0) return conv2d(input, weight, bias, strides, [high / 2, wide / 2], dilation, groups);
+                if (high % 2 == 0 && wide % 2 == 0)
+                {
+                    return conv2d(input, weight, bias, strides, [high / 2, wide / 2], dilation, groups);
+                }
+
                 return WrappedTensorDisposeScope(() => conv2d(
                     pad(input, [wide / 2, wide - (wide / 2), high / 2, high - (high / 2)]), weight, bias, strides, null, dilation, groups));
             }
@@ -89,18 +97,32 @@ public static partial class torch
             {
                 RequireFloat32("conv2d", input, weight, bias);
                 long[] x = input.Impl.Sizes, w = weight.Impl.Sizes;
-                if (x.Length != 4 || w.Length != 4) throw new ArgumentException($"conv2d: expected 4D input and weight, but got {Shape.Text(x)} and {Shape.Text(w)}");
+                if (x.Length != 4 || w.Length != 4)
+                {
+                    throw new ArgumentException(
+                        $"conv2d: expected 4D input and weight, but got {Shape.Text(x)} and {Shape.Text(w)}");
+                }
+
                 if (x[1] != w[1] * groups || w[0] % groups != 0)
                 {
                     throw new ArgumentException(
-                        $"Given groups={groups}, weight of size {Shape.Text(w)}, expected input{Shape.Text(x)} to have {w[1] * groups} channels, but got {x[1]} channels instead");
+                        $"Given groups={groups}, weight of size {Shape.Text(w)}, expected input{Shape.Text(x)} " +
+                        $"to have {w[1] * groups} channels, but got {x[1]} channels instead");
                 }
 
-                if (bias is not null && bias.Impl.Count != w[0]) throw new ArgumentException($"bias must have {w[0]} elements, but has {bias.Impl.Count}");
+                if (bias is not null && bias.Impl.Count != w[0])
+                {
+                    throw new ArgumentException($"bias must have {w[0]} elements, but has {bias.Impl.Count}");
+                }
+
                 var shape = new ConvolutionShape(
                     (int)x[0], (int)x[1], (int)x[2], (int)x[3], (int)w[0], (int)w[2], (int)w[3],
                     stride.Y, stride.X, padding.Y, padding.X, dilation.Y, dilation.X, groups);
-                if (shape.OutHeight <= 0 || shape.OutWidth <= 0) throw new ArgumentException("Kernel size can't be greater than actual input size");
+                if (shape.OutHeight <= 0 || shape.OutWidth <= 0)
+                {
+                    throw new ArgumentException("Kernel size can't be greater than actual input size");
+                }
+
                 return shape;
             }
 
@@ -112,13 +134,19 @@ public static partial class torch
                 _ => throw new ArgumentException("expected one number or two (height, width)"),
             };
 
+            /// <summary>A float32 tensor whose values are still to be written.</summary>
+            private static Tensor Room(long[] sizes) => new(TensorImpl.Empty(sizes, ScalarType.Float32));
+
             private static float* Pointer(Tensor? tensor) => tensor is null ? null : tensor.Impl.Pointer<float>();
 
             private static void RequireFloat32(string operation, params ReadOnlySpan<Tensor?> tensors)
             {
                 foreach (var tensor in tensors)
                 {
-                    if (tensor is not null && tensor.dtype != ScalarType.Float32) throw ScalarTypes.Unsupported(tensor.dtype, operation);
+                    if (tensor is not null && tensor.dtype != ScalarType.Float32)
+                    {
+                        throw ScalarTypes.Unsupported(tensor.dtype, operation);
+                    }
                 }
             }
         }

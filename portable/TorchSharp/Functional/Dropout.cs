@@ -24,11 +24,16 @@ public static partial class torch
 
             private static Tensor Drop(Tensor input, long[] mask, double p, bool training, bool inplace)
             {
-                if (p is < 0 or > 1) throw new ArgumentOutOfRangeException(nameof(p), $"dropout probability has to be between 0 and 1, but got {p}");
+                if (p is < 0 or > 1)
+                {
+                    throw new ArgumentOutOfRangeException(
+                        nameof(p), $"dropout probability has to be between 0 and 1, but got {p}");
+                }
+
                 if (!training || p == 0) return input.alias();
-                using var keep = new Tensor(TensorImpl.Empty(mask, ScalarType.Float32));
+                using var keep = Room(mask);
                 var stream = new RandomStream(Generator.Default.Twister.Next64());
-                stream.Bernoulli(keep.Impl.Count, keep.Impl.Pointer<float>(), 1 - p, p < 1 ? (float)(1 / (1 - p)) : 0);
+                stream.Bernoulli(keep.Impl.Count, Pointer(keep), 1 - p, p < 1 ? (float)(1 / (1 - p)) : 0);
                 return inplace ? input.mul_(keep).alias() : input.mul(keep);
             }
         }

@@ -67,7 +67,11 @@ public static partial class torch
     /// <summary>Element by element: x where the condition holds, y elsewhere.</summary>
     public static Tensor where(Tensor condition, Tensor x, Tensor y)
     {
-        if (condition.dtype is not (ScalarType.Bool or ScalarType.Byte)) throw new ArgumentException("The condition to 'where' must have a boolean data type.");
+        if (condition.dtype is not (ScalarType.Bool or ScalarType.Byte))
+        {
+            throw new ArgumentException("The condition to 'where' must have a boolean data type.");
+        }
+
         var type = result_type(x, y);
         using Tensor left = x.ConvertedTo(type), right = y.ConvertedTo(type);
         var result = new Tensor(Choice.Where(condition.Impl, left.Impl, right.Impl));

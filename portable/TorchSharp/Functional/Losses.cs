@@ -21,7 +21,11 @@ public static partial class torch
                 Reduction reduction = Reduction.Mean,
                 double label_smoothing = 0) => WrappedTensorDisposeScope(() =>
                 {
-                    if (label_smoothing is < 0 or > 1) throw new ArgumentException($"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}");
+                    if (label_smoothing is < 0 or > 1)
+                    {
+                        throw new ArgumentException($"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}");
+                    }
+
                     var dim = input.ndim == 1 ? 0 : 1;
                     var logs = input.log_softmax(dim);
                     if (target.dtype.IsFloatingPoint() && Shape.Same(target.Impl.Sizes, input.Impl.Sizes))
@@ -65,7 +69,8 @@ public static partial class torch
                 });
 
             /// <summary>Log probabilities against probabilities, or against log probabilities.</summary>
-            public static Tensor kl_div(Tensor input, Tensor target, bool log_target = true, Reduction reduction = Reduction.Mean) =>
+            public static Tensor kl_div(
+                Tensor input, Tensor target, bool log_target = true, Reduction reduction = Reduction.Mean) =>
                 WrappedTensorDisposeScope(() =>
                 {
                     if (log_target) return Reduced(target.exp() * (target - input), reduction);
@@ -74,7 +79,8 @@ public static partial class torch
                 });
 
             public static Tensor binary_cross_entropy(
-                Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) => WrappedTensorDisposeScope(() =>
+                Tensor input, Tensor target, Tensor? weight = null,
+                Reduction reduction = Reduction.Mean) => WrappedTensorDisposeScope(() =>
                 {
                     // Logarithms are held at -100, as in PyTorch.
                     var loss = -((target * input.log().clamp_min(-100)) + ((1 - target) * (1 - input).log().clamp_min(-100)));
@@ -102,9 +108,18 @@ public static partial class torch
 
             private static Tensor NegativeLogLikelihood(Tensor logs, Tensor target, Tensor? weight, long ignored, Reduction reduction)
             {
-                if (target.dtype != ScalarType.Int64) throw new ArgumentException($"nll_loss: class numbers must be int64, but are {target.dtype}");
+                if (target.dtype != ScalarType.Int64)
+                {
+                    throw new ArgumentException($"nll_loss: class numbers must be int64, but are {target.dtype}");
+                }
+
                 var dim = logs.ndim == 1 ? 0 : 1;
-                if (target.ndim != logs.ndim - 1) throw new ArgumentException($"nll_loss: {Shape.Text(target.Impl.Sizes)} are no class numbers for logits {Shape.Text(logs.Impl.Sizes)}");
+                if (target.ndim != logs.ndim - 1)
+                {
+                    throw new ArgumentException(
+                        $"nll_loss: {Shape.Text(target.Impl.Sizes)} are no class numbers for logits {Shape.Text(logs.Impl.Sizes)}");
+                }
+
                 var counted = target.ne(ignored);
                 var classes = where(counted, target, target.zeros_like());
                 var picked = -logs.gather(dim, classes.unsqueeze(dim)).squeeze(dim);

@@ -30,19 +30,31 @@ public static partial class torch
                 int batch = (int)sizes[0], channels = (int)sizes[1], spatial = (int)Shape.Count(sizes.AsSpan(2..));
                 foreach (var values in new[] { running_mean, running_var, weight, bias })
                 {
-                    if (values is not null && values.Impl.Count != channels) throw new ArgumentException($"batch_norm: expected {channels} values, one a channel, but got {values.Impl.Count}");
+                    if (values is not null && values.Impl.Count != channels)
+                    {
+                        throw new ArgumentException(
+                            $"batch_norm: expected {channels} values, one a channel, but got {values.Impl.Count}");
+                    }
                 }
 
-                if (training && batch * spatial == 1) throw new ArgumentException("Expected more than 1 value per channel when training");
-                if (!training && (running_mean is null || running_var is null)) throw new ArgumentException("Expected running_mean and running_var to be defined when training=False");
+                if (training && batch * spatial == 1)
+                {
+                    throw new ArgumentException("Expected more than 1 value per channel when training");
+                }
+
+                if (!training && (running_mean is null || running_var is null))
+                {
+                    throw new ArgumentException("Expected running_mean and running_var to be defined when training=False");
+                }
+
                 using var x = input.contiguous();
-                var y = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
-                using Tensor mean = new(TensorImpl.Empty([channels], ScalarType.Float32)), inverse = new(TensorImpl.Empty([channels], ScalarType.Float32));
+                var y = Room(sizes);
+                using Tensor mean = Room([channels]), inverse = Room([channels]);
                 if (training)
                 {
                     BatchNorm.ForwardTraining(
-                        batch, channels, spatial, x.Impl.Pointer<float>(), Pointer(weight), Pointer(bias), Pointer(running_mean),
-                        Pointer(running_var), (float)momentum, (float)eps, y.Impl.Pointer<float>(), mean.Impl.Pointer<float>(), inverse.Impl.Pointer<float>());
+                        batch, channels, spatial, Pointer(x), Pointer(weight), Pointer(bias), Pointer(running_mean),
+                        Pointer(running_var), (float)momentum, (float)eps, Pointer(y), Pointer(mean), Pointer(inverse));
                     running_mean?.Written();
                     running_var?.Written();
                 }
@@ -52,8 +64,8 @@ public static partial class torch
                     StridedCopy.Copy(running_mean!.Impl, mean.Impl);
                     StridedCopy.Copy(running_var!.Impl, inverse.Impl);
                     BatchNorm.ForwardEvaluation(
-                        batch, channels, spatial, x.Impl.Pointer<float>(), Pointer(weight), Pointer(bias), mean.Impl.Pointer<float>(),
-                        inverse.Impl.Pointer<float>(), (float)eps, y.Impl.Pointer<float>());
+                        batch, channels, spatial, Pointer(x), Pointer(weight), Pointer(bias), Pointer(mean),
+                        Pointer(inverse), (float)eps, Pointer(y));
                 }
 
                 bool wantX = input.requires_grad, wantW = weight is not null && weight.requires_grad, wantB = bias is not null && bias.requires_grad;
@@ -61,14 +73,15 @@ public static partial class torch
                 return Node.Record("BatchNorm", y, [input, weight, bias], saved, (grad, kept) =>
                 {
                     using var dy = grad.contiguous();
-                    var dx = wantX ? new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32)) : null;
-                    var dw = wantW ? new Tensor(TensorImpl.Empty([channels], ScalarType.Float32)) : null;
-                    var db = wantB ? new Tensor(TensorImpl.Empty([channels], ScalarType.Float32)) : null;
-                    float* from = kept[0].Impl.Pointer<float>(), slope = dy.Impl.Pointer<float>();
-                    float* first = kept[1].Impl.Pointer<float>(), second = kept[2].Impl.Pointer<float>();
-                    var scale = kept.Length > 3 ? kept[3].Impl.Pointer<float>() : null;
-                    if (training) BatchNorm.BackwardTraining(batch, channels, spatial, from, slope, scale, first, second, Pointer(dx), Pointer(dw), Pointer(db));
-                    else BatchNorm.BackwardEvaluation(batch, channels, spatial, from, slope, scale, first, second, (float)eps, Pointer(dx), Pointer(dw), Pointer(db));
+                    var dx = wantX ? Room(sizes) : null;
+                    var dw = wantW ? Room([channels]) : null;
+                    var db = wantB ? Room([channels]) : null;
+                    float* from = Pointer(kept[0]), slope = Pointer(dy);
+                    float* first = Pointer(kept[1]), second = Pointer(kept[2]);
+                    var scale = kept.Length > 3 ? Pointer(kept[3]) : null;
+                    float* x1 = Pointer(dx), w1 = Pointer(dw), b1 = Pointer(db);
+                    if (training) BatchNorm.BackwardTraining(batch, channels, spatial, from, slope, scale, first, second, x1, w1, b1);
+                    else BatchNorm.BackwardEvaluation(batch, channels, spatial, from, slope, scale, first, second, (float)eps, x1, w1, b1);
                     return [dx, dw, db];
                 });
             }

@@ -12,7 +12,8 @@ public static partial class torch
             public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad, pad], mode, value);
 
-            public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+            public static Tensor pad(
+                Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2], mode, value);
 
             public static Tensor pad(
@@ -30,7 +31,12 @@ public static partial class torch
             public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 WrappedTensorDisposeScope(() =>
                 {
-                    if (pad.Length % 2 != 0 || pad.Length > 2 * input.ndim) throw new ArgumentException("Padding length must be divisible by 2 and at most twice the number of dimensions of the input");
+                    if (pad.Length % 2 != 0 || pad.Length > 2 * input.ndim)
+                    {
+                        throw new ArgumentException(
+                            "Padding length must be divisible by 2 and at most twice the number of dimensions of the input");
+                    }
+
                     return mode is PaddingModes.Constant or PaddingModes.Zeros ? PadConstant(input, pad, value) : PadFromInside(input, pad, mode);
                 });
 

@@ -11,7 +11,8 @@ public static partial class torch
         public static unsafe partial class functional
         {
             public static Tensor max_pool2d(
-                Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null,
+                bool ceil_mode = false) =>
                 max_pool2d(input, [kernel_size], One(stride), One(padding), One(dilation), ceil_mode);
 
             public static Tensor max_pool2d(
@@ -32,7 +33,11 @@ public static partial class torch
                 bool ceil_mode = false)
             {
                 var shape = Windows(input, kernel_size, strides, padding, dilation, ceil_mode);
-                if (input.Impl is { IsContiguous: true, Storage.ReluOf: { } source } && source.Count == input.Impl.Count) return ReluMaxPool(input, source, shape);
+                if (input.Impl is { IsContiguous: true, Storage.ReluOf: { } source } && source.Count == input.Impl.Count)
+                {
+                    return ReluMaxPool(input, source, shape);
+                }
+
                 var (output, indices) = MaxPool(input, shape);
                 indices.Dispose();
                 return output;
@@ -52,7 +57,8 @@ public static partial class torch
             }
 
             public static Tensor max_pool1d(
-                Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null,
+                bool ceil_mode = false) =>
                 WrappedTensorDisposeScope(() => max_pool2d(
                     input.unsqueeze(-2), [1, kernel_size], [1, stride ?? kernel_size], [0, padding ?? 0], [1, dilation ?? 1], ceil_mode).squeeze(-2));
 
@@ -85,29 +91,36 @@ public static partial class torch
                 bool count_include_pad = true,
                 long? divisor_override = null)
             {
-                if (divisor_override is not null) throw new NotSupportedException("divisor_override is not part of this drop-in.");
+                if (divisor_override is not null)
+                {
+                    throw new NotSupportedException("divisor_override is not part of this drop-in.");
+                }
+
                 var shape = Windows(input, kernel_size, stride, padding, null, ceil_mode);
                 using var x = input.contiguous();
-                var y = new Tensor(TensorImpl.Empty([.. input.Impl.Sizes[..^2], shape.OutHeight, shape.OutWidth], ScalarType.Float32));
-                Pooling.AverageForward(shape, x.Impl.Pointer<float>(), y.Impl.Pointer<float>(), count_include_pad);
+                var y = Room([.. input.Impl.Sizes[..^2], shape.OutHeight, shape.OutWidth]);
+                Pooling.AverageForward(shape, Pointer(x), Pointer(y), count_include_pad);
                 var sizes = input.Impl.Sizes;
                 return Node.Record("AvgPool2d", y, [input], [], (grad, _) =>
                 {
                     using var dy = grad.contiguous();
-                    var dx = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
-                    Pooling.AverageBackward(shape, dy.Impl.Pointer<float>(), dx.Impl.Pointer<float>(), count_include_pad);
+                    var dx = Room(sizes);
+                    Pooling.AverageBackward(shape, Pointer(dy), Pointer(dx), count_include_pad);
                     return [dx];
                 });
             }
 
             public static Tensor avg_pool1d(
-                Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
+                Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false,
+                bool count_include_pad = true) =>
                 WrappedTensorDisposeScope(() => avg_pool2d(
                     input.unsqueeze(-2), [1, kernel_size], [1, stride ?? kernel_size], [0, padding ?? 0], ceil_mode, count_include_pad).squeeze(-2));
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, [output_size, output_size]);
+            public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) =>
+                adaptive_avg_pool2d(input, [output_size, output_size]);
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input, Two(output_size)!);
+            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) =>
+                adaptive_avg_pool2d(input, Two(output_size)!);
 
             /// <summary>Means of cells that cover each plane, of whatever size gives the wanted number of them.</summary>
             public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size)
@@ -117,13 +130,13 @@ public static partial class torch
                 var sizes = input.Impl.Sizes;
                 int planes = (int)Shape.Count(sizes.AsSpan(..^2)), height = (int)sizes[^2], width = (int)sizes[^1];
                 var (rows, columns) = Pair(output_size, 1);
-                var y = new Tensor(TensorImpl.Empty([.. sizes[..^2], rows, columns], ScalarType.Float32));
-                Pooling.AdaptiveAverageForward(planes, height, width, rows, columns, x.Impl.Pointer<float>(), y.Impl.Pointer<float>());
+                var y = Room([.. sizes[..^2], rows, columns]);
+                Pooling.AdaptiveAverageForward(planes, height, width, rows, columns, Pointer(x), Pointer(y));
                 return Node.Record("AdaptiveAvgPool2d", y, [input], [], (grad, _) =>
                 {
                     using var dy = grad.contiguous();
-                    var dx = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
-                    Pooling.AdaptiveAverageBackward(planes, height, width, rows, columns, dy.Impl.Pointer<float>(), dx.Impl.Pointer<float>());
+                    var dx = Room(sizes);
+                    Pooling.AdaptiveAverageBackward(planes, height, width, rows, columns, Pointer(dy), Pointer(dx));
                     return [dx];
                 });
             }
@@ -158,14 +171,14 @@ public static partial class torch
             {
                 using var x = input.contiguous();
                 long[] sizes = input.Impl.Sizes, small = [.. sizes[..^2], shape.OutHeight, shape.OutWidth];
-                var y = new Tensor(TensorImpl.Empty(small, ScalarType.Float32));
+                var y = Room(small);
                 var indices = new Tensor(TensorImpl.Empty(small, ScalarType.Int32));
-                Pooling.MaxForward(shape, x.Impl.Pointer<float>(), y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
+                Pooling.MaxForward(shape, Pointer(x), Pointer(y), indices.Impl.Pointer<int>());
                 Node.Record("MaxPool2d", y, [input], [indices], (grad, saved) =>
                 {
                     using var dy = grad.contiguous();
-                    var dx = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
-                    Pooling.MaxBackward(shape, dy.Impl.Pointer<float>(), saved[0].Impl.Pointer<int>(), dx.Impl.Pointer<float>());
+                    var dx = Room(sizes);
+                    Pooling.MaxBackward(shape, Pointer(dy), saved[0].Impl.Pointer<int>(), Pointer(dx));
                     return [dx];
                 });
                 return (y, indices);
@@ -174,16 +187,16 @@ public static partial class torch
             /// <summary>The maxima of a relu that nobody has looked at, straight from what it was to be computed from.</summary>
             private static Tensor ReluMaxPool(Tensor input, TensorImpl source, PoolingShape shape)
             {
-                var y = new Tensor(TensorImpl.Empty([.. input.Impl.Sizes[..^2], shape.OutHeight, shape.OutWidth], ScalarType.Float32));
+                var y = Room([.. input.Impl.Sizes[..^2], shape.OutHeight, shape.OutWidth]);
                 using var indices = new Tensor(TensorImpl.Empty(y.Impl.Sizes, ScalarType.Int32));
-                Pooling.ReluMaxForward(shape, source.Pointer<float>(), y.Impl.Pointer<float>(), indices.Impl.Pointer<int>());
+                Pooling.ReluMaxForward(shape, source.Pointer<float>(), Pointer(y), indices.Impl.Pointer<int>());
                 var sizes = input.Impl.Sizes;
                 return Node.Record("ReluMaxPool2d", y, [input], [y, indices], (grad, saved) =>
                 {
                     using var dy = grad.contiguous();
-                    var dx = new Tensor(TensorImpl.Empty(sizes, ScalarType.Float32));
+                    var dx = Room(sizes);
                     Pooling.ReluMaxBackward(
-                        shape, dy.Impl.Pointer<float>(), saved[0].Impl.Pointer<float>(), saved[1].Impl.Pointer<int>(), dx.Impl.Pointer<float>());
+                        shape, Pointer(dy), Pointer(saved[0]), saved[1].Impl.Pointer<int>(), Pointer(dx));
                     return [dx];
                 });
             }
@@ -192,17 +205,29 @@ public static partial class torch
                 Tensor input, long[] kernel, long[]? stride, long[]? padding, long[]? dilation, bool ceiling)
             {
                 RequireFloat32("pooling", input);
-                if (input.ndim is not (3 or 4)) throw new ArgumentException($"pooling: expected 3D or 4D input, but got {Shape.Text(input.Impl.Sizes)}");
+                if (input.ndim is not (3 or 4))
+                {
+                    throw new ArgumentException($"pooling: expected 3D or 4D input, but got {Shape.Text(input.Impl.Sizes)}");
+                }
+
                 var (kernelY, kernelX) = Pair(kernel, 1);
                 var (stepY, stepX) = stride is null or { Length: 0 } ? (kernelY, kernelX) : Pair(stride, 1);
                 var (padY, padX) = Pair(padding, 0);
                 var (dilationY, dilationX) = Pair(dilation, 1);
-                if (padY > kernelY / 2 || padX > kernelX / 2) throw new ArgumentException("pad should be at most half of effective kernel size");
+                if (padY > kernelY / 2 || padX > kernelX / 2)
+                {
+                    throw new ArgumentException("pad should be at most half of effective kernel size");
+                }
+
                 var sizes = input.Impl.Sizes;
                 var shape = new PoolingShape(
                     (int)Shape.Count(sizes.AsSpan(..^2)), (int)sizes[^2], (int)sizes[^1],
                     kernelY, kernelX, stepY, stepX, padY, padX, dilationY, dilationX, ceiling);
-                if (shape.OutHeight <= 0 || shape.OutWidth <= 0) throw new ArgumentException("pooling: the output size is too small");
+                if (shape.OutHeight <= 0 || shape.OutWidth <= 0)
+                {
+                    throw new ArgumentException("pooling: the output size is too small");
+                }
+
                 return shape;
             }
 

@@ -42,15 +42,16 @@ public static partial class torch
                 long[] image = input.Impl.Sizes, places = grid.Impl.Sizes;
                 if (image.Length != 4 || places.Length != 4 || places[3] != 2 || places[0] != image[0])
                 {
-                    throw new ArgumentException($"grid_sample: expected (n,c,h,w) and (n,h',w',2), but got {Shape.Text(image)} and {Shape.Text(places)}");
+                    throw new ArgumentException(
+                        $"grid_sample: expected (n,c,h,w) and (n,h',w',2), but got {Shape.Text(image)} and {Shape.Text(places)}");
                 }
 
                 var sampling = new GridSampling(
                     (int)image[0], (int)image[1], (int)image[2], (int)image[3], (int)(places[1] * places[2]),
                     mode == GridSampleMode.Nearest, padding_mode, align_corners ?? false);
                 using Tensor x = input.contiguous(), g = grid.contiguous();
-                var y = new Tensor(TensorImpl.Empty([image[0], image[1], places[1], places[2]], ScalarType.Float32));
-                sampling.Forward(x.Impl.Pointer<float>(), g.Impl.Pointer<float>(), y.Impl.Pointer<float>());
+                var y = Room([image[0], image[1], places[1], places[2]]);
+                sampling.Forward(Pointer(x), Pointer(g), Pointer(y));
                 bool wantX = input.requires_grad, wantG = grid.requires_grad;
                 return Node.Record("GridSample", y, [input, grid], [x, g], (grad, saved) =>
                 {
@@ -58,7 +59,7 @@ public static partial class torch
                     var dx = wantX ? zeros(image) : null;
                     var dg = wantG ? zeros(places) : null;
                     sampling.Backward(
-                        saved[0].Impl.Pointer<float>(), saved[1].Impl.Pointer<float>(), dy.Impl.Pointer<float>(), Pointer(dx), Pointer(dg));
+                        Pointer(saved[0]), Pointer(saved[1]), Pointer(dy), Pointer(dx), Pointer(dg));
                     return [dx, dg];
                 });
             }
@@ -73,8 +74,16 @@ public static partial class torch
                 bool recompute_scale_factor = false,
                 bool antialias = false)
             {
-                if (antialias || x.ndim != 4) throw new NotSupportedException("This drop-in interpolates (n,c,h,w) without antialiasing.");
-                if (size is null == scale_factor is null) throw new ArgumentException("only one of size or scale_factor should be defined");
+                if (antialias || x.ndim != 4)
+                {
+                    throw new NotSupportedException("This drop-in interpolates (n,c,h,w) without antialiasing.");
+                }
+
+                if (size is null == scale_factor is null)
+                {
+                    throw new ArgumentException("only one of size or scale_factor should be defined");
+                }
+
                 long height = x.Impl.Sizes[2], width = x.Impl.Sizes[3];
                 var (rows, columns) = size is null
                     ? ((int)Math.Floor(height * scale_factor![0]), (int)Math.Floor(width * scale_factor[^1]))
@@ -91,11 +100,13 @@ public static partial class torch
                 };
             }
 
-            private static Tensor Nearest(Tensor x, int rows, int columns, double down, double across) => WrappedTensorDisposeScope(() =>
+            private static Tensor Nearest(
+                Tensor x, int rows, int columns, double down, double across) => WrappedTensorDisposeScope(() =>
             {
                 long[] Places(int count, double step, long length) =>
                     [.. Enumerable.Range(0, count).Select(i => Math.Min((long)Math.Floor(i * (float)step), length - 1))];
-                return x.index_select(2, tensor(Places(rows, down, x.Impl.Sizes[2]))).index_select(3, tensor(Places(columns, across, x.Impl.Sizes[3])));
+                var lines = x.index_select(2, tensor(Places(rows, down, x.Impl.Sizes[2])));
+                return lines.index_select(3, tensor(Places(columns, across, x.Impl.Sizes[3])));
             });
 
             /// <summary>Rows first, then columns: each output line is a mixture of two input lines.</summary>

@@ -22,6 +22,7 @@ namespace TorchSharp.Modules
         {
         }
 
-        public override Tensor forward(Tensor input, Tensor target) => nn.functional.binary_cross_entropy(input, target, weight, reduction);
+        public override Tensor forward(Tensor input, Tensor target) =>
+            nn.functional.binary_cross_entropy(input, target, weight, reduction);
     }
 }

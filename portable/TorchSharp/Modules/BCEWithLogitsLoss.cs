@@ -7,7 +7,9 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static BCEWithLogitsLoss BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) => new(weight, reduction, pos_weights);
+            public static BCEWithLogitsLoss BCEWithLogitsLoss(
+                Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
+                new(weight, reduction, pos_weights);
         }
     }
 }
@@ -25,6 +27,7 @@ namespace TorchSharp.Modules
 
         public Tensor? pos_weights { get; }
 
-        public override Tensor forward(Tensor input, Tensor target) => nn.functional.binary_cross_entropy_with_logits(input, target, weight, reduction, pos_weights);
+        public override Tensor forward(Tensor input, Tensor target) =>
+            nn.functional.binary_cross_entropy_with_logits(input, target, weight, reduction, pos_weights);
     }
 }

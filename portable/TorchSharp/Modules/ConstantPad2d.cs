@@ -7,7 +7,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static ConstantPad2d ConstantPad2d(long padding, double value) => new([padding, padding, padding, padding], value);
+            public static ConstantPad2d ConstantPad2d(long padding, double value) =>
+                new([padding, padding, padding, padding], value);
 
             public static ConstantPad2d ConstantPad2d((long, long, long, long) padding, double value) =>
                 new([padding.Item1, padding.Item2, padding.Item3, padding.Item4], value);

@@ -30,8 +30,16 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
         ScalarType? dtype = null)
         : base(name)
     {
-        if (padding_mode != PaddingModes.Zeros) throw new NotSupportedException("This drop-in's convolutions pad with zeros only.");
-        if (in_channels % groups != 0 || out_channels % groups != 0) throw new ArgumentException("in_channels and out_channels must be divisible by groups");
+        if (padding_mode != PaddingModes.Zeros)
+        {
+            throw new NotSupportedException("This drop-in's convolutions pad with zeros only.");
+        }
+
+        if (in_channels % groups != 0 || out_channels % groups != 0)
+        {
+            throw new ArgumentException("in_channels and out_channels must be divisible by groups");
+        }
+
         (this.in_channels, this.out_channels, this.groups, this.transposed) = (in_channels, out_channels, groups, transposed);
         (this.kernel_size, this.stride, this.dilation, this.output_padding) = (kernel_size, stride, dilation, output_padding);
         this.padding_mode = padding_mode;
@@ -106,7 +114,11 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
 
     public void SetPadding(Padding padding)
     {
-        if (padding == Padding.Same && stride.Any(s => s != 1)) throw new ArgumentException("padding='same' is not supported for strided convolutions");
+        if (padding == Padding.Same && stride.Any(s => s != 1))
+        {
+            throw new ArgumentException("padding='same' is not supported for strided convolutions");
+        }
+
         padding_type = padding;
         this.padding = null;
         _reversed_padding_repeated_twice = new long[2 * kernel_size.Length];

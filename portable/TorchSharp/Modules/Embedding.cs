@@ -19,7 +19,11 @@ namespace TorchSharp
                 Device? device = null,
                 ScalarType? dtype = null)
             {
-                if (max_norm is not null || scale_grad_by_freq || sparse) throw new NotSupportedException("max_norm, scale_grad_by_freq and sparse are not part of this drop-in.");
+                if (max_norm is not null || scale_grad_by_freq || sparse)
+                {
+                    throw new NotSupportedException("max_norm, scale_grad_by_freq and sparse are not part of this drop-in.");
+                }
+
                 return new(num_embeddings, embedding_dims, padding_idx, device, dtype);
             }
         }

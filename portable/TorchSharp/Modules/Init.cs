@@ -43,7 +43,11 @@ public static partial class torch
             /// <summary>How many inputs feed an output of this weight, and how many outputs an input feeds.</summary>
             public static (long fanIn, long fanOut) CalculateFanInAndFanOut(Tensor tensor)
             {
-                if (tensor.ndim < 2) throw new ArgumentException("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
+                if (tensor.ndim < 2)
+                {
+                    throw new ArgumentException("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
+                }
+
                 var field = Shape.Count(tensor.Impl.Sizes.AsSpan(2..));
                 return (tensor.Impl.Sizes[1] * field, tensor.Impl.Sizes[0] * field);
             }
@@ -93,7 +97,8 @@ public static partial class torch
             }
 
             public static Tensor kaiming_normal_(
-                Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
+                Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
+                NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
                 normal_(tensor, 0, KaimingDeviation(tensor, a, mode, nonlinearity));
 
             /// <summary>Glorot and Bengio 2010.</summary>

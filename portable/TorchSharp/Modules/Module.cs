@@ -121,15 +121,31 @@ public static partial class torch
 
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
-                if (tensor is null || tensor.IsInvalid) throw new ArgumentNullException(nameof(tensor), "A null tensor cannot be registered as a buffer.");
-                if (_internal_buffers.ContainsKey(name)) throw new InvalidOperationException($"Tensor {name} is already registered.");
+                if (tensor is null || tensor.IsInvalid)
+                {
+                    throw new ArgumentNullException(nameof(tensor), "A null tensor cannot be registered as a buffer.");
+                }
+
+                if (_internal_buffers.ContainsKey(name))
+                {
+                    throw new InvalidOperationException($"Tensor {name} is already registered.");
+                }
+
                 _internal_buffers.Add(name, (tensor, persistent));
             }
 
             public virtual void register_parameter(string name, Parameter param)
             {
-                if (param is null || param.IsInvalid) throw new ArgumentNullException(nameof(param), "A null tensor cannot be registered as a parameter.");
-                if (_internal_params.ContainsKey(name)) throw new InvalidOperationException($"Parameter {name} is already registered.");
+                if (param is null || param.IsInvalid)
+                {
+                    throw new ArgumentNullException(nameof(param), "A null tensor cannot be registered as a parameter.");
+                }
+
+                if (_internal_params.ContainsKey(name))
+                {
+                    throw new InvalidOperationException($"Parameter {name} is already registered.");
+                }
+
                 _internal_params.Add(name, param);
             }
 
@@ -145,7 +161,11 @@ public static partial class torch
 
                 ArgumentException.ThrowIfNullOrEmpty(name);
                 if (name.Contains('.')) throw new ArgumentException($"module name can't contain \".\", got: {name}");
-                if (_internal_submodules.ContainsKey(name)) throw new InvalidOperationException($"Sub-module {name} is already registered.");
+                if (_internal_submodules.ContainsKey(name))
+                {
+                    throw new InvalidOperationException($"Sub-module {name} is already registered.");
+                }
+
                 submodule.RegisterComponents();
                 _internal_submodules.Add(name, submodule);
             }
@@ -172,7 +192,7 @@ public static partial class torch
                 foreach (var field in Fields())
                 {
                     var component = field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
-                    if (_internal_submodules.ContainsKey(component) || _internal_params.ContainsKey(component) || _internal_buffers.ContainsKey(component)) continue;
+                    if (IsRegistered(component)) continue;
                     switch (field.GetValue(this))
                     {
                         case Module module: register_module(component, module); break;
@@ -183,6 +203,10 @@ public static partial class torch
 
                 areComponentsRegistered = true;
             }
+
+            private bool IsRegistered(string component) =>
+                _internal_submodules.ContainsKey(component) || _internal_params.ContainsKey(component) ||
+                _internal_buffers.ContainsKey(component);
 
             protected void ConditionallyRegisterParameter(string name, Parameter? value)
             {

@@ -17,9 +17,11 @@ namespace TorchSharp
             public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
                 new(Array.ConvertAll(modules, m => (m.Item1, m.Item2)));
 
-            public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) => new([.. modules]);
+            public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) =>
+                new([.. modules]);
 
-            public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) => Sequential(modules.ToArray());
+            public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) =>
+                Sequential(modules.ToArray());
 
             public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => new(modules.ToArray());
         }

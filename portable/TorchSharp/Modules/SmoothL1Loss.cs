@@ -25,6 +25,7 @@ namespace TorchSharp.Modules
 
         public double beta { get; }
 
-        public override Tensor forward(Tensor input, Tensor target) => nn.functional.smooth_l1_loss(input, target, reduction, beta);
+        public override Tensor forward(Tensor input, Tensor target) =>
+            nn.functional.smooth_l1_loss(input, target, reduction, beta);
     }
 }

@@ -57,9 +57,17 @@ public static partial class torch
                         bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
-                        if (pct_start is < 0 or > 1) throw new ArgumentException($"Expected float between 0 and 1 for pct_start, but got {pct_start}");
+                        if (pct_start is < 0 or > 1)
+                        {
+                            throw new ArgumentException($"Expected float between 0 and 1 for pct_start, but got {pct_start}");
+                        }
+
                         total = total_steps != -1 ? total_steps : epochs > 0 && steps_per_epoch > 0 ? epochs * steps_per_epoch : -1;
-                        if (total <= 0) throw new ArgumentException("You must define either total_steps OR (epochs AND steps_per_epoch)");
+                        if (total <= 0)
+                        {
+                            throw new ArgumentException("You must define either total_steps OR (epochs AND steps_per_epoch)");
+                        }
+
                         if (cycle_momentum && optimizer is not (IMomentum or IBetas))
                         {
                             throw new ArgumentException("optimizer must support momentum with `cycle_momentum` option enabled");
@@ -69,7 +77,11 @@ public static partial class torch
                         (lowMomentum, highMomentum) = (base_momentum, max_momentum);
                         double first = max_lr / div_factor, last = first / final_div_factor, peak = (pct_start * total) - 1;
                         phases = three_phase
-                            ? [(peak, first, max_lr, true, false), ((2 * pct_start * total) - 2, max_lr, first, false, true), (total - 1, first, last, false, false)]
+                            ?
+                            [
+                                (peak, first, max_lr, true, false), ((2 * pct_start * total) - 2, max_lr, first, false, true),
+                                (total - 1, first, last, false, false),
+                            ]
                             : [(peak, first, max_lr, true, false), (total - 1, max_lr, last, false, true)];
                         step();
                     }

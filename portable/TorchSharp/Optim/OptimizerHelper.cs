@@ -70,7 +70,12 @@ public abstract class OptimizerHelper : optim.Optimizer
     public void load_state_dict(BinaryReader reader)
     {
         var name = reader.ReadString();
-        if (name != GetType().Name) throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}', but found '{name}' in the loaded stream.");
+        if (name != GetType().Name)
+        {
+            throw new InvalidDataException(
+                $"Mismatched optimizer type: expected '{GetType().Name}', but found '{name}' in the loaded stream.");
+        }
+
         var own = state_dict();
         CheckCounts(own, reader.Decode(), reader.Decode());
         foreach (var options in own.Options) options.LoadStateDict(reader);
@@ -127,7 +132,11 @@ public abstract class OptimizerHelper : optim.Optimizer
             using var grad = parameter.grad;
             if (grad is null) continue;
             if (parameter.dtype != ScalarType.Float32) throw ScalarTypes.Unsupported(parameter.dtype, GetType().Name);
-            if (!parameter.Impl.IsContiguous) throw new NotSupportedException("This drop-in's optimisers need contiguous parameters.");
+            if (!parameter.Impl.IsContiguous)
+            {
+                throw new NotSupportedException("This drop-in's optimisers need contiguous parameters.");
+            }
+
             using var signed = negate ? grad.neg() : grad.contiguous();
             parameter.Written();
             yield return (parameter, signed, (TState)_state[parameter.Handle]);
@@ -136,7 +145,11 @@ public abstract class OptimizerHelper : optim.Optimizer
 
     private static void CheckCounts(StateDictionary own, long options, long states)
     {
-        if (options != own.Options.Count) throw new ArgumentException("Invalid optimizer state -- different number of parameter groups.");
+        if (options != own.Options.Count)
+        {
+            throw new ArgumentException("Invalid optimizer state -- different number of parameter groups.");
+        }
+
         if (states != own.State.Count) throw new ArgumentException("Invalid optimizer state -- different number of states.");
     }
 }

@@ -44,5 +44,6 @@ public abstract class OptimizerState
         own = other?.clone().DetachFromDisposeScope();
     }
 
-    private protected static bool Near(torch.Tensor? a, torch.Tensor? b) => a is null || b is null ? a is null && b is null : a.allclose(b);
+    private protected static bool Near(torch.Tensor? a, torch.Tensor? b) =>
+        a is null || b is null ? a is null && b is null : a.allclose(b);
 }

@@ -51,7 +51,11 @@ public static partial class torch
                     {
                         if (factor >= 1) throw new ArgumentException("Factor should be < 1.0");
                         if (mode is not ("min" or "max")) throw new ArgumentException($"mode {mode} is unknown!");
-                        if (threshold_mode is not ("rel" or "abs")) throw new ArgumentException($"threshold mode {threshold_mode} is unknown!");
+                        if (threshold_mode is not ("rel" or "abs"))
+                        {
+                            throw new ArgumentException($"threshold mode {threshold_mode} is unknown!");
+                        }
+
                         (isMin, isRelative) = (mode == "min", threshold_mode == "rel");
                         (this.factor, this.patience, this.threshold) = (factor, patience, threshold);
                         (this.cooldown, floors, this.eps) = (cooldown, min_lr, eps);

@@ -68,7 +68,11 @@ namespace TorchSharp.Modules
             if (lr < 0) throw new ArgumentException($"Invalid learning rate: {lr}");
             if (momentum < 0) throw new ArgumentException($"Invalid momentum value: {momentum}");
             if (weight_decay < 0) throw new ArgumentException($"Invalid weight_decay value: {weight_decay}");
-            if (nesterov && (momentum <= 0 || dampening != 0)) throw new ArgumentException("Nesterov momentum requires a momentum and zero dampening");
+            if (nesterov && (momentum <= 0 || dampening != 0))
+            {
+                throw new ArgumentException("Nesterov momentum requires a momentum and zero dampening");
+            }
+
             _defaults = new Options
             {
                 LearningRate = lr,
@@ -208,11 +212,13 @@ namespace TorchSharp.Modules
                 momentum_buffer = null;
             }
 
-            public override void LoadStateDict(BinaryReader reader) => LoadConditionalStateTensor(reader, ref momentum_buffer, CPU);
+            public override void LoadStateDict(BinaryReader reader) =>
+                LoadConditionalStateTensor(reader, ref momentum_buffer, CPU);
 
             public override void SaveStateDict(BinaryWriter writer) => SaveConditionalStateTensor(writer, momentum_buffer);
 
-            public override void LoadStateDict(OptimizerState source) => Replace(ref momentum_buffer, ((State)source).momentum_buffer);
+            public override void LoadStateDict(OptimizerState source) =>
+                Replace(ref momentum_buffer, ((State)source).momentum_buffer);
 
             public override bool ApproximatelyEquals(OptimizerState other) =>
                 other is State state && Near(momentum_buffer, state.momentum_buffer);

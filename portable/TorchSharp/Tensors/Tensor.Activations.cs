@@ -11,7 +11,11 @@ public static partial class torch
         public Tensor relu()
         {
             // While training, a convolution's result: max pooling often comes next, and takes relu along (see Storage).
-            if (!Node.Wanted(this) || is_leaf || dtype != ScalarType.Float32 || !Impl.IsContiguous) return Map<Activations.Relu>("Relu");
+            if (!Node.Wanted(this) || is_leaf || dtype != ScalarType.Float32 || !Impl.IsContiguous)
+            {
+                return Map<Activations.Relu>("Relu");
+            }
+
             var y = new Tensor(TensorImpl.ReluOf(Impl));
             return Node.Record("Relu", y, [this], [y], (grad, saved) =>
             {

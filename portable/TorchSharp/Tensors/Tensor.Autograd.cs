@@ -12,7 +12,11 @@ public static partial class torch
             get => Impl.RequiresGrad;
             set
             {
-                if (value && !dtype.IsFloatingPoint()) throw new InvalidOperationException("only Tensors of floating point dtype can require gradients");
+                if (value && !dtype.IsFloatingPoint())
+                {
+                    throw new InvalidOperationException("only Tensors of floating point dtype can require gradients");
+                }
+
                 if (Impl.GradFn is not null && !value)
                 {
                     throw new InvalidOperationException("you can only change requires_grad flags of leaf variables; use detach().");

@@ -115,14 +115,22 @@ public static partial class torch
         public T item<T>()
             where T : unmanaged
         {
-            if (Impl.Count != 1) throw new InvalidOperationException("a Tensor with more than one element cannot be converted to Scalar");
+            if (Impl.Count != 1)
+            {
+                throw new InvalidOperationException("a Tensor with more than one element cannot be converted to Scalar");
+            }
+
             if (ScalarTypes.Of<T>() != dtype) throw new ArgumentException($"{typeof(T).Name} is not compatible with {dtype}");
             return *Impl.Pointer<T>();
         }
 
         public Scalar ToScalar()
         {
-            if (Impl.Count != 1) throw new InvalidOperationException("a Tensor with more than one element cannot be converted to Scalar");
+            if (Impl.Count != 1)
+            {
+                throw new InvalidOperationException("a Tensor with more than one element cannot be converted to Scalar");
+            }
+
             return dtype switch
             {
                 ScalarType.Float32 => *Impl.Pointer<float>(),
@@ -171,7 +179,11 @@ public static partial class torch
 
         private void RequireContiguous(string what)
         {
-            if (!Impl.IsContiguous) throw new InvalidOperationException($"{what}: the tensor is a view whose elements don't lie in order; use contiguous() first.");
+            if (!Impl.IsContiguous)
+            {
+                throw new InvalidOperationException(
+                    $"{what}: the tensor is a view whose elements don't lie in order; use contiguous() first.");
+            }
         }
     }
 }

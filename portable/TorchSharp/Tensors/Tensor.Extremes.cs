@@ -51,13 +51,18 @@ public static partial class torch
 
         public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true)
         {
-            if (k > Impl.Sizes[Shape.Dimension(dim, Impl.Sizes.Length)]) throw new ArgumentException("selected index k out of range");
+            if (k > Impl.Sizes[Shape.Dimension(dim, Impl.Sizes.Length)])
+            {
+                throw new ArgumentException("selected index k out of range");
+            }
+
             var indices = Order(dim, k, largest);
             return (gather(dim, indices), indices);
         }
 
         /// <summary>The middle element; of an even number the lower of the two in the middle.</summary>
-        public Tensor median() => WrappedTensorDisposeScope(() => flatten().sort(0).Values.select(0, (Impl.Count - 1) / 2).clone());
+        public Tensor median() =>
+            WrappedTensorDisposeScope(() => flatten().sort(0).Values.select(0, (Impl.Count - 1) / 2).clone());
 
         private (Tensor, Tensor) Pick(Tensor position, long dim, bool keepdim)
         {

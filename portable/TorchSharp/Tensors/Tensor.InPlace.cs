@@ -63,9 +63,11 @@ public static partial class torch
 
         public Tensor pow_(Scalar exponent) => Overwrite(Apart().pow(exponent));
 
-        public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Overwrite(Apart().addcmul(tensor1, tensor2, value));
+        public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) =>
+            Overwrite(Apart().addcmul(tensor1, tensor2, value));
 
-        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => Overwrite(Apart().addcdiv(tensor1, tensor2, value));
+        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) =>
+            Overwrite(Apart().addcdiv(tensor1, tensor2, value));
 
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) => Overwrite(Apart().addcdiv(tensor1, tensor2));
 
@@ -135,12 +137,8 @@ public static partial class torch
         private Tensor IntoSelf<TFunction>(Tensor other, Func<Tensor> recorded)
             where TFunction : IBinaryFunction
         {
-            if (Node.Wanted(this, other) || other.dtype != dtype || !Shape.Same(Shape.Broadcast(Impl.Sizes, other.Impl.Sizes), Impl.Sizes) ||
-                (Overlaps(other) && !ReferenceEquals(other.Impl, Impl)) || (!dtype.IsFloatingPoint() && typeof(TFunction) == typeof(BinaryFunctions.Divide)))
-            {
-                return Overwrite(recorded());
-            }
-
+            var fits = other.dtype == dtype && Shape.Same(Shape.Broadcast(Impl.Sizes, other.Impl.Sizes), Impl.Sizes) && !Blocks(other);
+            if (Node.Wanted(this, other) || !fits || NeedsReals<TFunction>()) return Overwrite(recorded());
             Pointwise.BinaryInto<TFunction>(Impl, other.Impl, Written());
             return this;
         }
@@ -148,11 +146,8 @@ public static partial class torch
         private Tensor IntoSelf<TFunction>(Scalar number, Func<Tensor> recorded)
             where TFunction : IBinaryFunction
         {
-            if (Node.Wanted(this) || (!dtype.IsFloatingPoint() && (number.IsFloat || typeof(TFunction) == typeof(BinaryFunctions.Divide))))
-            {
-                return Overwrite(recorded());
-            }
-
+            var fits = dtype.IsFloatingPoint() || !number.IsFloat;
+            if (Node.Wanted(this) || !fits || NeedsReals<TFunction>()) return Overwrite(recorded());
             using var value = Number(number, dtype);
             Pointwise.BinaryInto<TFunction>(Impl, value.Impl, Written());
             return this;
@@ -161,9 +156,12 @@ public static partial class torch
         /// <summary>Whether the float kernels can work on this and another tensor of the same sizes directly.</summary>
         private bool CanRun(Tensor other) =>
             !Node.Wanted(this, other) && dtype == ScalarType.Float32 && other.dtype == ScalarType.Float32 &&
-            Impl.IsContiguous && Shape.Same(Impl.Sizes, other.Impl.Sizes) && (!Overlaps(other) || ReferenceEquals(other.Impl, Impl));
+            Impl.IsContiguous && Shape.Same(Impl.Sizes, other.Impl.Sizes) && !Blocks(other);
 
-        private bool Overlaps(Tensor other) => Impl.Storage == other.Impl.Storage;
+        /// <summary>Whether another tensor shares elements with this one in another order: writing here would change it midway.</summary>
+        private bool Blocks(Tensor other) => Impl.Storage == other.Impl.Storage && !ReferenceEquals(other.Impl, Impl);
+
+        private bool NeedsReals<TFunction>() => !dtype.IsFloatingPoint() && typeof(TFunction) == typeof(BinaryFunctions.Divide);
 
         private void CheckOverwrite()
         {

@@ -57,7 +57,8 @@ public static partial class torch
             set => index_put_(value, Array.ConvertAll(indices, i => TensorIndex.Single(i)), false);
         }
 
-        public Tensor index(params Tensor[] indices) => index(Array.ConvertAll(indices, i => i is null ? TensorIndex.Colon : TensorIndex.Tensor(i)));
+        public Tensor index(params Tensor[] indices) =>
+            index(Array.ConvertAll(indices, i => i is null ? TensorIndex.Colon : TensorIndex.Tensor(i)));
 
         public Tensor index(params TensorIndex[] indices) => WrappedTensorDisposeScope(() =>
         {

@@ -22,7 +22,11 @@ public static partial class torch
         public Tensor[] split(long[] sizes, long dim = 0)
         {
             var length = Impl.Sizes[Shape.Dimension(dim, Impl.Sizes.Length)];
-            if (sizes.Sum() != length) throw new ArgumentException($"split_with_sizes expects split_sizes to sum exactly to {length}");
+            if (sizes.Sum() != length)
+            {
+                throw new ArgumentException($"split_with_sizes expects split_sizes to sum exactly to {length}");
+            }
+
             long at = 0;
             return Array.ConvertAll(sizes, size =>
             {
@@ -52,7 +56,12 @@ public static partial class torch
         /// <summary>Copies of the whole, side by side: (2,3).repeat(4,2) -> (8,6).</summary>
         public Tensor repeat(params long[] sizes) => WrappedTensorDisposeScope(() =>
         {
-            if (sizes.Length < ndim) throw new ArgumentException("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
+            if (sizes.Length < ndim)
+            {
+                throw new ArgumentException(
+                    "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
+            }
+
             var extra = sizes.Length - (int)ndim;
             long[] padded = [.. Enumerable.Repeat(1L, extra), .. Impl.Sizes];
             long[] apart = [.. padded.SelectMany(s => new[] { 1, s })];
@@ -64,14 +73,16 @@ public static partial class torch
             repeat([.. Enumerable.Repeat(1L, Math.Max(0, (int)ndim - reps.Length)), .. reps]);
 
         /// <summary>Each element several times in a row.</summary>
-        public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) => WrappedTensorDisposeScope(() =>
+        public Tensor repeat_interleave(
+            long repeats, long? dim = null, long? output_size = null) => WrappedTensorDisposeScope(() =>
         {
             var x = dim is null ? flatten() : this;
             var d = Shape.Dimension(dim ?? 0, (int)x.ndim);
             return x.index_select(d, arange(x.Impl.Sizes[d] * repeats).floor_divide(repeats));
         });
 
-        public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) => WrappedTensorDisposeScope(() =>
+        public Tensor repeat_interleave(
+            Tensor repeats, long? dim = null, long? output_size = null) => WrappedTensorDisposeScope(() =>
         {
             var x = dim is null ? flatten() : this;
             var counts = repeats.to_type(ScalarType.Int64).data<long>().ToArray();

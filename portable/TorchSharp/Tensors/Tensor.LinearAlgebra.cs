@@ -17,7 +17,11 @@ public static partial class torch
         /// <summary>(b,n,k) · (b,k,m) -> (b,n,m).</summary>
         public Tensor bmm(Tensor batch2)
         {
-            if (ndim != 3 || batch2.ndim != 3 || Impl.Sizes[0] != batch2.Impl.Sizes[0]) throw new ArgumentException("bmm: both tensors must be batches of equally many matrices");
+            if (ndim != 3 || batch2.ndim != 3 || Impl.Sizes[0] != batch2.Impl.Sizes[0])
+            {
+                throw new ArgumentException("bmm: both tensors must be batches of equally many matrices");
+            }
+
             return Product(batch2);
         }
 

@@ -59,14 +59,16 @@ public static partial class torch
 
         public Tensor bitwise_not_() => Overwrite(bitwise_not());
 
-        public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) => WrappedTensorDisposeScope(() =>
+        public Tensor isin(
+            Tensor test_elements, bool assumeUnique = false, bool invert = false) => WrappedTensorDisposeScope(() =>
         {
             var found = unsqueeze(-1).eq(test_elements.flatten()).any(-1);
             return invert ? found.logical_not() : found;
         });
 
         /// <summary>Differences of neighbours, n times over.</summary>
-        public Tensor diff(long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null) => WrappedTensorDisposeScope(() =>
+        public Tensor diff(
+            long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null) => WrappedTensorDisposeScope(() =>
         {
             var parts = new[] { prepend, this, append }.OfType<Tensor>().ToArray();
             var x = parts.Length == 1 ? alias() : cat(parts, dim);
@@ -93,7 +95,8 @@ public static partial class torch
 
         public Tensor ger(Tensor vec2) => outer(vec2);
 
-        public Tensor nansum() => WrappedTensorDisposeScope(() => nan_to_num(posinf: double.PositiveInfinity, neginf: double.NegativeInfinity).sum());
+        public Tensor nansum() =>
+            WrappedTensorDisposeScope(() => nan_to_num(posinf: double.PositiveInfinity, neginf: double.NegativeInfinity).sum());
 
         /// <summary>Numbers in place of NaN and the infinities (by default 0 and the type's extremes).</summary>
         public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) => WrappedTensorDisposeScope(() =>

@@ -84,7 +84,11 @@ public static partial class torch
         /// <summary>Whole numbers in [low, high).</summary>
         internal Tensor RandomIntegers(long low, long high, Generator? generator)
         {
-            if (low >= high) throw new ArgumentException($"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}");
+            if (low >= high)
+            {
+                throw new ArgumentException($"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}");
+            }
+
             var random = (generator ?? Generator.Default).Twister;
             var range = (ulong)(high - low);
             using var ordered = new Tensor(TensorImpl.Empty(Impl.Sizes, ScalarType.Int64));

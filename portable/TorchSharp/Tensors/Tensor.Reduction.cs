@@ -25,7 +25,12 @@ public static partial class torch
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => WrappedTensorDisposeScope(() =>
         {
             type ??= dtype;
-            if (!type.Value.IsFloatingPoint()) throw new InvalidOperationException($"mean(): could not infer output dtype. Input dtype must be floating point, got {dtype}");
+            if (!type.Value.IsFloatingPoint())
+            {
+                throw new InvalidOperationException(
+                    $"mean(): could not infer output dtype. Input dtype must be floating point, got {dtype}");
+            }
+
             var total = Sum(dimensions, keepdim, type);
             return total.div(Impl.Count / (double)Math.Max(total.Impl.Count, 1));
         });
@@ -70,18 +75,22 @@ public static partial class torch
 
         public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => (std(unbiased), mean());
 
-        public (Tensor std, Tensor mean) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean(
+            long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (std(dim, unbiased, keepdim, type), mean([dim], keepdim, type));
 
-        public (Tensor std, Tensor mean) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean(
+            long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (std(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
 
         public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => (this.var(unbiased), mean());
 
-        public (Tensor var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor var, Tensor mean) var_mean(
+            long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (this.var(dim, unbiased, keepdim, type), mean([dim], keepdim, type));
 
-        public (Tensor std, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) var_mean(
+            long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (this.var(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
 
         /// <summary>The p-norm of all elements.</summary>
@@ -146,7 +155,11 @@ public static partial class torch
         });
 
         /// <summary>The root of a sum of squares; at zero, where the root has no slope, the gradient is zero.</summary>
-        private static Tensor Euclidean(Tensor squares) =>
-            squares.requires_grad ? torch.where(squares.eq(0), squares, torch.where(squares.eq(0), squares.ones_like(), squares).sqrt()) : squares.sqrt();
+        private static Tensor Euclidean(Tensor squares)
+        {
+            if (!squares.requires_grad) return squares.sqrt();
+            var none = squares.eq(0);
+            return torch.where(none, squares, torch.where(none, squares.ones_like(), squares).sqrt());
+        }
     }
 }

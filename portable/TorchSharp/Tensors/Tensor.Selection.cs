@@ -88,7 +88,8 @@ public static partial class torch
         public Tensor index_fill_(long dim, Tensor index, Scalar value)
         {
             using var scope = NewDisposeScope();
-            var hit = zeros([Impl.Sizes[Shape.Dimension(dim, Impl.Sizes.Length)]], ScalarType.Bool).scatter_(0, index, torch.ones_like(index, ScalarType.Bool));
+            var hit = zeros([Impl.Sizes[Shape.Dimension(dim, Impl.Sizes.Length)]], ScalarType.Bool);
+            hit.scatter_(0, index, torch.ones_like(index, ScalarType.Bool));
             var sizes = new long[Impl.Sizes.Length];
             Array.Fill(sizes, 1);
             sizes[Shape.Dimension(dim, sizes.Length)] = -1;
@@ -96,7 +97,8 @@ public static partial class torch
         }
 
         /// <summary>value where the mask is set, this elsewhere.</summary>
-        public Tensor masked_fill(Tensor mask, Scalar value) => WrappedTensorDisposeScope(() => torch.where(mask, Number(value, dtype), this));
+        public Tensor masked_fill(Tensor mask, Scalar value) =>
+            WrappedTensorDisposeScope(() => torch.where(mask, Number(value, dtype), this));
 
         public Tensor masked_fill_(Tensor mask, Scalar value) => Overwrite(masked_fill(mask, value));
 
@@ -127,7 +129,8 @@ public static partial class torch
         }
 
         /// <summary>The elements that a tensor of positions names, counted in order.</summary>
-        public Tensor take(Tensor index) => WrappedTensorDisposeScope(() => flatten().index_select(0, index.flatten()).view(index.Impl.Sizes));
+        public Tensor take(Tensor index) =>
+            WrappedTensorDisposeScope(() => flatten().index_select(0, index.flatten()).view(index.Impl.Sizes));
 
         /// <summary>Mirrors the given dimensions.</summary>
         public Tensor flip(params long[] dims) => WrappedTensorDisposeScope(() =>

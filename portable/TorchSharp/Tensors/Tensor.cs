@@ -36,10 +36,10 @@ public static partial class torch
             DisposeScope.Replace(other, this);
         }
 
-        /// <summary>Tensors alive in the process.</summary>
+        /// <summary>Handles in the process that nobody has disposed.</summary>
         public static long TotalCount => totalCount;
 
-        /// <summary>The most tensors ever alive at once.</summary>
+        /// <summary>The most such handles there ever were.</summary>
         public static long PeakCount => peakCount;
 
         public string? name { get; set; }

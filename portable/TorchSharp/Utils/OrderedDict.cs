@@ -87,7 +87,8 @@ public class OrderedDict<TKey, TValue> : IDictionary<TKey, TValue>, IList<(TKey,
         order.Insert(index, item.Item1);
     }
 
-    public void CopyTo((TKey, TValue)[] array, int arrayIndex) => order.ConvertAll(k => (k, entries[k])).CopyTo(array, arrayIndex);
+    public void CopyTo((TKey, TValue)[] array, int arrayIndex) =>
+        order.ConvertAll(k => (k, entries[k])).CopyTo(array, arrayIndex);
 
     public IEnumerable<TKey> keys() => order;
 

@@ -92,11 +92,19 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         var impl = tensor.Impl;
         // One index counts the elements in order, whatever the rank; a full set names one element.
         if (indices.Length == 1 && impl.Sizes.Length != 1) indices = Unravel(indices[0], impl.Sizes);
-        if (indices.Length != impl.Sizes.Length) throw new ArgumentException($"{indices.Length} indices for a tensor of rank {impl.Sizes.Length}");
+        if (indices.Length != impl.Sizes.Length)
+        {
+            throw new ArgumentException($"{indices.Length} indices for a tensor of rank {impl.Sizes.Length}");
+        }
+
         long offset = 0;
         for (var d = 0; d < indices.Length; d++)
         {
-            if (indices[d] < 0 || indices[d] >= impl.Sizes[d]) throw new ArgumentOutOfRangeException(nameof(indices), $"index {indices[d]} of dimension {d}");
+            if (indices[d] < 0 || indices[d] >= impl.Sizes[d])
+            {
+                throw new ArgumentOutOfRangeException(nameof(indices), $"index {indices[d]} of dimension {d}");
+            }
+
             offset += indices[d] * impl.Strides[d];
         }
 
@@ -105,7 +113,11 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     private static long[] Unravel(long position, long[] sizes)
     {
-        if (position < 0 || position >= Shape.Count(sizes)) throw new ArgumentOutOfRangeException(nameof(position), $"element {position}");
+        if (position < 0 || position >= Shape.Count(sizes))
+        {
+            throw new ArgumentOutOfRangeException(nameof(position), $"element {position}");
+        }
+
         var indices = new long[sizes.Length];
         for (var d = sizes.Length - 1; d >= 0; d--) (position, indices[d]) = Math.DivRem(position, sizes[d]);
         return indices;

@@ -269,7 +269,8 @@ public sealed class GradientTests
     }
 
     /// <summary>Summed in double precision: the difference of two such sums is what counts.</summary>
-    private static double Weighted(Tensor output, Tensor weight) => Values.Of(output).Zip(Values.Of(weight), (a, b) => a * b).Sum();
+    private static double Weighted(Tensor output, Tensor weight) =>
+        Values.Of(output).Zip(Values.Of(weight), (a, b) => a * b).Sum();
 
     /// <summary>Shuffled and at least 1/20 apart, so that no small step changes which is the largest.</summary>
     private static Tensor Apart(Tensor x) => (x * 0.1) + (arange(x.numel()) * 7 % x.numel()).view(x.shape) * 0.25;

@@ -13,11 +13,13 @@ public sealed class ModuleTests
     public void ComponentsAreNamedAsTheirFieldsInOrder()
     {
         using var net = new Net();
-        Assert.Equal(["scale", "body.first.weight", "body.first.bias", "body.1.weight", "body.1.bias", "head.weight"], net.named_parameters().Select(p => p.name));
-        Assert.Equal(["shift", "body.1.running_mean", "body.1.running_var", "body.1.num_batches_tracked"], net.named_buffers().Select(b => b.name));
+        string[] parameters = ["scale", "body.first.weight", "body.first.bias", "body.1.weight", "body.1.bias", "head.weight"];
+        string[] buffers = ["shift", "body.1.running_mean", "body.1.running_var", "body.1.num_batches_tracked"];
+        Assert.Equal(parameters, net.named_parameters().Select(p => p.name));
+        Assert.Equal(buffers, net.named_buffers().Select(b => b.name));
         Assert.Equal(["body", "head"], net.named_children().Select(c => c.name));
         // Parameters first, then buffers: the package's order, not PyTorch's.
-        Assert.Equal(net.named_parameters().Select(p => p.name).Concat(net.named_buffers().Select(b => b.name)), net.state_dict().Keys);
+        Assert.Equal(parameters.Concat(buffers), net.state_dict().Keys);
         Assert.Equal(ScalarType.Int64, net.state_dict()["body.1.num_batches_tracked"].dtype);
     }
 

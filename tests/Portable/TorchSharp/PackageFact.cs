@@ -14,7 +14,8 @@ internal sealed class PackageFact : FactAttribute
 
     private static string? Find()
     {
-        var root = typeof(PackageFact).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "NuGetPackageRoot")?.Value;
+        var metadata = typeof(PackageFact).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        var root = metadata.FirstOrDefault(a => a.Key == "NuGetPackageRoot")?.Value;
         var path = System.IO.Path.Combine(root ?? ".", "torchsharp", "0.107.0", "lib", "net8.0", "TorchSharp.dll");
         return File.Exists(path) ? path : null;
     }

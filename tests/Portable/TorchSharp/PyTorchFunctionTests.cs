@@ -168,12 +168,12 @@ public sealed class PyTorchFunctionTests
             ("bce_logits", (x, y) => F.binary_cross_entropy_with_logits(x, y.sigmoid(), pos_weights: tensor(2f))),
             ("kl", (x, y) => F.kl_div(F.log_softmax(x, 1), F.softmax(y, 1), false, nn.Reduction.Sum)),
             ("kl_log", (x, y) => F.kl_div(F.log_softmax(x, 1), F.log_softmax(y, 1))));
+        var labels = tensor(new long[,] { { 1, 2, 2 }, { 3, 1, 0 }, { 4, 4, 1 } });
         foreach (var reduction in Enum.GetValues<nn.Reduction>())
         {
             table["ctc_" + reduction.ToString().ToLowerInvariant()] = (
                 [Values.Wave([8, 3, 5], 0, 2, true)],
-                x => F.ctc_loss(
-                    F.log_softmax(x[0], 2), tensor(new long[,] { { 1, 2, 2 }, { 3, 1, 0 }, { 4, 4, 1 } }), tensor([8L, 6, 7]), tensor([3L, 2, 3]), reduction: reduction));
+                x => F.ctc_loss(F.log_softmax(x[0], 2), labels, tensor([8L, 6, 7]), tensor([3L, 2, 3]), reduction: reduction));
         }
 
         return table;

@@ -44,8 +44,11 @@ public sealed class SignatureTests
             Members(typeof(torch.nn)));
     }
 
-    private static string Kind(Type type) =>
-        $"{(type.IsAbstract ? "abstract " : "")}{(type.IsSealed ? "sealed " : "")}{(type.IsEnum ? "enum" : type.IsValueType ? "struct" : type.IsInterface ? "interface" : "class")} of {type.BaseType?.Name}";
+    private static string Kind(Type type)
+    {
+        var kind = type.IsEnum ? "enum" : type.IsValueType ? "struct" : type.IsInterface ? "interface" : "class";
+        return $"{(type.IsAbstract ? "abstract " : "")}{(type.IsSealed ? "sealed " : "")}{kind} of {type.BaseType?.Name}";
+    }
 
     /// <summary>What callers and derived classes see, inherited members included.</summary>
     private static HashSet<string> Members(Type type)
@@ -55,7 +58,8 @@ public sealed class SignatureTests
         {
             foreach (var field in part.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly))
             {
-                result.Add($"{(field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}{(field.IsLiteral ? $" = {field.GetRawConstantValue()}" : "")}");
+                var value = field.IsLiteral ? $" = {field.GetRawConstantValue()}" : "";
+                result.Add($"{(field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}{value}");
             }
 
             foreach (var method in part.GetMethods(Declared).Where(IsVisible)) result.Add($"{Head(method)}{Result(method)} {Text(method)}");
@@ -68,7 +72,8 @@ public sealed class SignatureTests
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    private static string Head(MethodBase method) => $"{(method.IsPublic ? "public " : "protected ")}{(method.IsStatic ? "static " : "")}";
+    private static string Head(MethodBase method) =>
+        $"{(method.IsPublic ? "public " : "protected ")}{(method.IsStatic ? "static " : "")}";
 
     private static string Result(MethodInfo method) => Name(method.ReturnType) + TupleNames(method.ReturnParameter);
 
@@ -81,7 +86,8 @@ public sealed class SignatureTests
 
     private static string Parameter(ParameterInfo parameter)
     {
-        var way = parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? "ref " : parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
+        var rest = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
+        var way = parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? "ref " : rest;
         var otherwise = parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "null"}" : "";
         return $"{way}{Name(parameter.ParameterType)} {parameter.Name}{otherwise}";
     }
@@ -92,7 +98,11 @@ public sealed class SignatureTests
 
     private static string Name(Type type)
     {
-        if (type.IsByRef || type.IsArray) return Name(type.GetElementType()!) + (type.IsArray ? $"[{new string(',', type.GetArrayRank() - 1)}]" : "");
+        if (type.IsByRef || type.IsArray)
+        {
+            return Name(type.GetElementType()!) + (type.IsArray ? $"[{new string(',', type.GetArrayRank() - 1)}]" : "");
+        }
+
         if (Nullable.GetUnderlyingType(type) is { } inner) return Name(inner) + "?";
         if (type.IsGenericParameter) return type.Name;
         var name = type.Name.Split('`')[0];
