@@ -35,20 +35,6 @@ internal static class BinaryOperations
         public static V Apply<V, L>(V a, V b) where V : struct where L : struct, ILanes<V> => L.Min(a, b);
     }
 
-    /// <summary>1 where a &gt; b, 0 elsewhere.</summary>
-    internal readonly struct Greater : IBinary
-    {
-        public static V Apply<V, L>(V a, V b) where V : struct where L : struct, ILanes<V> =>
-            L.Select(L.GreaterThan(a, b), L.Create(1), L.Zero);
-    }
-
-    /// <summary>1 where a == b, 0 elsewhere.</summary>
-    internal readonly struct Equal : IBinary
-    {
-        public static V Apply<V, L>(V a, V b) where V : struct where L : struct, ILanes<V> =>
-            L.Select(L.Equal(a, b), L.Create(1), L.Zero);
-    }
-
     /// <summary>dy where the output (or the input) y is positive, 0 elsewhere.</summary>
     internal readonly struct ReluGradient : IBinary
     {

@@ -60,22 +60,6 @@ internal static unsafe class Buffers
             free.Push((nint)pointer);
     }
 
-    /// <summary>Gives every block that is not rented back to the system.</summary>
-    public static void Trim()
-    {
-        for (int sizeClass = 0; sizeClass < Free.Length; sizeClass++)
-        {
-            lock (Free[sizeClass])
-            {
-                while (Free[sizeClass].TryPop(out nint pointer))
-                {
-                    NativeMemory.AlignedFree((byte*)pointer - Alignment);
-                    Interlocked.Add(ref bytesHeld, -SizeOf(sizeClass));
-                }
-            }
-        }
-    }
-
     private static int ClassOf(long bytes)
     {
         if (bytes <= 1L << SmallestExponent)

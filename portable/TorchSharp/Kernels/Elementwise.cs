@@ -40,13 +40,6 @@ internal static unsafe class Elementwise
         Workers.For(Chunks(count), 1, ref work);
     }
 
-    /// <summary>y[i] = value.</summary>
-    public static void Fill(long count, float value, float* y)
-    {
-        for (long done = 0; done < count; done += int.MaxValue)
-            new Span<float>(y + done, (int)Math.Min(int.MaxValue, count - done)).Fill(value);
-    }
-
     /// <summary>y[i] = x[i]; the two do not overlap.</summary>
     public static void Copy(long count, float* x, float* y) =>
         Buffer.MemoryCopy(x, y, count * sizeof(float), count * sizeof(float));

@@ -40,48 +40,20 @@ internal static unsafe class MicroKernel
     {
         switch (rows)
         {
-            case 1:
-                Tile<V, L, Rows1>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 2:
-                Tile<V, L, Rows2>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 3:
-                Tile<V, L, Rows3>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 4:
-                Tile<V, L, Rows4>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 5:
-                Tile<V, L, Rows5>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 6:
-                Tile<V, L, Rows6>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 7:
-                Tile<V, L, Rows7>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 8:
-                Tile<V, L, Rows8>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 9:
-                Tile<V, L, Rows9>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 10:
-                Tile<V, L, Rows10>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 11:
-                Tile<V, L, Rows11>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 12:
-                Tile<V, L, Rows12>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 13:
-                Tile<V, L, Rows13>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
-            case 14:
-                Tile<V, L, Rows14>(depth, offsets, a, b, stepB, start, startStep, c, stepC);
-                break;
+            case 1: Tile<V, L, Rows1>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 2: Tile<V, L, Rows2>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 3: Tile<V, L, Rows3>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 4: Tile<V, L, Rows4>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 5: Tile<V, L, Rows5>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 6: Tile<V, L, Rows6>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 7: Tile<V, L, Rows7>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 8: Tile<V, L, Rows8>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 9: Tile<V, L, Rows9>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 10: Tile<V, L, Rows10>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 11: Tile<V, L, Rows11>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 12: Tile<V, L, Rows12>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 13: Tile<V, L, Rows13>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
+            case 14: Tile<V, L, Rows14>(depth, offsets, a, b, stepB, start, startStep, c, stepC); break;
         }
     }
 
@@ -343,73 +315,31 @@ internal static unsafe class MicroKernel
         static abstract int Count { get; }
     }
 
-    private readonly struct Rows1 : IRows
-    {
-        public static int Count => 1;
-    }
+    private readonly struct Rows1 : IRows { public static int Count => 1; }
 
-    private readonly struct Rows2 : IRows
-    {
-        public static int Count => 2;
-    }
+    private readonly struct Rows2 : IRows { public static int Count => 2; }
 
-    private readonly struct Rows3 : IRows
-    {
-        public static int Count => 3;
-    }
+    private readonly struct Rows3 : IRows { public static int Count => 3; }
 
-    private readonly struct Rows4 : IRows
-    {
-        public static int Count => 4;
-    }
+    private readonly struct Rows4 : IRows { public static int Count => 4; }
 
-    private readonly struct Rows5 : IRows
-    {
-        public static int Count => 5;
-    }
+    private readonly struct Rows5 : IRows { public static int Count => 5; }
 
-    private readonly struct Rows6 : IRows
-    {
-        public static int Count => 6;
-    }
+    private readonly struct Rows6 : IRows { public static int Count => 6; }
 
-    private readonly struct Rows7 : IRows
-    {
-        public static int Count => 7;
-    }
+    private readonly struct Rows7 : IRows { public static int Count => 7; }
 
-    private readonly struct Rows8 : IRows
-    {
-        public static int Count => 8;
-    }
+    private readonly struct Rows8 : IRows { public static int Count => 8; }
 
-    private readonly struct Rows9 : IRows
-    {
-        public static int Count => 9;
-    }
+    private readonly struct Rows9 : IRows { public static int Count => 9; }
 
-    private readonly struct Rows10 : IRows
-    {
-        public static int Count => 10;
-    }
+    private readonly struct Rows10 : IRows { public static int Count => 10; }
 
-    private readonly struct Rows11 : IRows
-    {
-        public static int Count => 11;
-    }
+    private readonly struct Rows11 : IRows { public static int Count => 11; }
 
-    private readonly struct Rows12 : IRows
-    {
-        public static int Count => 12;
-    }
+    private readonly struct Rows12 : IRows { public static int Count => 12; }
 
-    private readonly struct Rows13 : IRows
-    {
-        public static int Count => 13;
-    }
+    private readonly struct Rows13 : IRows { public static int Count => 13; }
 
-    private readonly struct Rows14 : IRows
-    {
-        public static int Count => 14;
-    }
+    private readonly struct Rows14 : IRows { public static int Count => 14; }
 }

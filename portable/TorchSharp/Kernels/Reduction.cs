@@ -55,7 +55,7 @@ internal static unsafe class Reduction
         if (kept == 0)
             return;
         if (all == 0)
-            Elementwise.Fill(kept, 0, y);
+            new Span<float>(y, checked((int)kept)).Clear();
         else if (rank == 1 && !kind[0])
             Elementwise.Copy(kept, x, y);
         else if (rank == 1)
@@ -70,22 +70,6 @@ internal static unsafe class Reduction
             Columns(merged[0], merged[1], merged[2], x, y);
         else
             Halve(merged[..rank], kind[..rank], x, y);
-    }
-
-    /// <summary>The place of the largest value of each row (the first of equals; the first NaN, if there is one).</summary>
-    public static void ArgMaxRows(int rows, int columns, float* x, long* y)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            float* values = x + (long)row * columns;
-            int best = 0;
-            for (int i = 1; i < columns && !float.IsNaN(values[best]); i++)
-            {
-                if (values[i] > values[best] || float.IsNaN(values[i]))
-                    best = i;
-            }
-            y[row] = best;
-        }
     }
 
     /// <summary>The sum of a few thousand values at most, on the calling thread.</summary>

@@ -15,13 +15,6 @@ internal static class UnaryOperations
         public static V Apply<V, L>(V x) where V : struct where L : struct, ILanes<V> => L.Abs(x);
     }
 
-    /// <summary>-1, 0 or 1; NaN stays NaN.</summary>
-    internal readonly struct Sign : IUnary
-    {
-        public static V Apply<V, L>(V x) where V : struct where L : struct, ILanes<V> =>
-            L.Select(L.GreaterThan(x, L.Zero), L.Create(1), L.Select(L.GreaterThan(L.Zero, x), L.Create(-1), x));
-    }
-
     internal readonly struct Square : IUnary
     {
         public static V Apply<V, L>(V x) where V : struct where L : struct, ILanes<V> => L.Multiply(x, x);
@@ -30,11 +23,6 @@ internal static class UnaryOperations
     internal readonly struct Sqrt : IUnary
     {
         public static V Apply<V, L>(V x) where V : struct where L : struct, ILanes<V> => L.Sqrt(x);
-    }
-
-    internal readonly struct Reciprocal : IUnary
-    {
-        public static V Apply<V, L>(V x) where V : struct where L : struct, ILanes<V> => L.Divide(L.Create(1), x);
     }
 
     internal readonly struct Exp : IUnary

@@ -26,14 +26,6 @@ public sealed class MemoryAndThreadsTests
     }
 
     [Fact]
-    public unsafe void TrimGivesUnusedMemoryBack()
-    {
-        Buffers.Return(Buffers.Rent(1 << 20));
-        Buffers.Trim();
-        Assert.Equal(Buffers.BytesRented, Buffers.BytesHeld);
-    }
-
-    [Fact]
     public unsafe void ALoopDoesEveryItemOnceWithAnyNumberOfThreads()
     {
         int before = Workers.Count;

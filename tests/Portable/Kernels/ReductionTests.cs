@@ -1,5 +1,4 @@
 using TorchSharp.Kernels;
-using Binary = TorchSharp.Kernels.BinaryOperations;
 
 namespace Digits.Portable.Tests.Kernels;
 
@@ -37,48 +36,5 @@ public sealed unsafe class ReductionTests
         using var y = new Floats(kept);
         Reduction.Sum(shape.Sizes, reduced, x.P, y.P);
         y.ShouldBe(expected, 1e-5);
-    }
-
-    public static TheoryData<string, (long[] Sizes, long[] StridesA, long[] StridesB)> Broadcasts => SimdPath.With(
-        ((long[])[], (long[])[], (long[])[]),
-        ([40], [1], [1]), ([4, 33], [33, 1], [0, 1]), ([4, 33], [33, 1], [1, 0]), ([4, 33], [1, 0], [33, 1]), ([2, 3, 5, 7], [105, 35, 7, 1], [0, 1, 0, 0]),
-        ([5, 70], [1, 5], [70, 1]), ([3, 4], [0, 0], [4, 1]), ([3, 4], [8, 2], [0, 0]), ([3, 0], [1, 1], [1, 1]), ([2, 1, 9], [9, 500, 1], [9, 9, 1]));
-
-    [Theory]
-    [MemberData(nameof(Broadcasts))]
-    public void BroadcastOperandsAreReadThroughTheirStrides(string level, (long[] Sizes, long[] StridesA, long[] StridesB) shape)
-    {
-        using var path = new SimdPath(level);
-        int count = (int)shape.Sizes.Aggregate(1L, (a, b) => a * b);
-        using var a = Floats.Random(500, 1);
-        using var b = Floats.Random(500, 2);
-        using var y = new Floats(count);
-        double[] difference = new double[count], copy = new double[count];
-        for (int at = 0; at < count; at++)
-        {
-            long rest = at, fromA = 0, fromB = 0;
-            for (int axis = shape.Sizes.Length - 1; axis >= 0; axis--)
-            {
-                (rest, long index) = Math.DivRem(rest, shape.Sizes[axis]);
-                fromA += index * shape.StridesA[axis];
-                fromB += index * shape.StridesB[axis];
-            }
-            difference[at] = a.P[fromA] - b.P[fromB];
-            copy[at] = a.P[fromA];
-        }
-        Broadcasting.Apply<Binary.Subtract>(shape.Sizes, a.P, shape.StridesA, b.P, shape.StridesB, y.P);
-        y.ShouldBe(difference, 1e-6);
-        Broadcasting.Copy(shape.Sizes, a.P, shape.StridesA, y.P);
-        y.ShouldBe(copy, 0);
-    }
-
-    [Fact]
-    public void LargestOfARowIsTheFirstOfEquals()
-    {
-        using var x = Floats.Of(1, 3, 3, -1, -2, -1, 0, float.NaN, 5);
-        long[] places = new long[3];
-        fixed (long* y = places)
-            Reduction.ArgMaxRows(3, 3, x.P, y);
-        Assert.Equal([1, 0, 1], places);
     }
 }
