@@ -15,20 +15,21 @@ public sealed class RequestLimitTests : IDisposable
         await using var app = await FunctionsApp.StartAsync(
             null, models.Path, ("Digits__MaxConcurrentReads", "1"), ("Digits__MaxQueuedReads", "0"));
         var image = TestImages.Png(TestImages.Ones(1));
-        using var halfway = new HalfwayUpload(app.Http.BaseAddress!.Port);
-        await halfway.BeginAsync();
+        var uploads = new List<HalfwayUpload>();
 
-        // The only slot is taken as soon as the half upload has arrived.
+        // A half upload holds the only slot from its arrival on; one that comes while the image is read is refused itself.
         HttpResponseMessage? refused = null;
         await app.UntilAsync("a request is refused", async () =>
         {
+            uploads.Add(new HalfwayUpload(app.Http.BaseAddress!.Port));
+            await uploads[^1].BeginAsync();
             refused = await app.Http.PostImageAsync("api/predict", image);
             return refused.StatusCode == HttpStatusCode.TooManyRequests;
         });
 
         Assert.NotNull(refused!.Headers.RetryAfter);
         Assert.NotEmpty(await refused.ProblemAsync(429));
-        halfway.Dispose();
+        uploads.ForEach(upload => upload.Dispose());
         await app.UntilAsync("the slot is free again", async () => (await app.Http.PostImageAsync("api/predict", image)).IsSuccessStatusCode);
     }
 
