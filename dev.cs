@@ -19,6 +19,8 @@ using System.Xml.Linq;
 
 const int AppPort = 7071;
 int[] azuritePorts = [10000, 10001, 10002]; // blob, queue, table
+// A relative path means where the command was typed; tests run in folders of their own.
+if (Environment.GetEnvironmentVariable("DIGITS_DATA") is { Length: > 0 } data) Environment.SetEnvironmentVariable("DIGITS_DATA", Path.GetFullPath(data));
 Directory.SetCurrentDirectory((string)AppContext.GetData("EntryPointFileDirectoryPath")!);
 var isWindows = OperatingSystem.IsWindows();
 
