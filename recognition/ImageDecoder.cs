@@ -180,8 +180,8 @@ public static class ImageDecoder
     /// <summary>Runs a decoder against the clock; whatever it throws at bad input becomes a rejection.</summary>
     private static T Guarded<T>(Func<CancellationToken, T> decode, DecodeLimits limits, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(limits.TimeoutSeconds));
+        using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(limits.TimeoutSeconds));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         try
         {
             return decode(deadline.Token);

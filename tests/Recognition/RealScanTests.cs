@@ -3,16 +3,9 @@ namespace Digits.Recognition.Tests;
 /// <summary>The model that ships on real scans. The bounds are crude: they find breakage, not progress.</summary>
 public sealed class RealScanTests : IDisposable
 {
-    private readonly DigitClassifier classifier = DigitClassifier.Load(ModelFolder());
+    private readonly DigitClassifier classifier = TestModels.Shipped();
 
     public void Dispose() => classifier.Dispose();
-
-    private static string ModelFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "models", "digits", "1");
-    }
 
     private static GreyImage Load(string file) => ImageDecoder.Decode(File.ReadAllBytes(DataFactAttribute.PathTo(file)), new DecodeLimits(), default);
 

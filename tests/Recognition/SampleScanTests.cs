@@ -5,8 +5,6 @@ namespace Digits.Recognition.Tests;
 /// <summary>The scans in samples/, read with the model that ships, against the truth that was drawn.</summary>
 public sealed class SampleScanTests
 {
-    private static readonly string Root = FindRoot();
-
     public static TheoryData<string> Files => [.. Truth().Select(scan => scan.GetProperty("file").GetString()!)];
 
     [Theory]
@@ -15,9 +13,9 @@ public sealed class SampleScanTests
     {
         var truth = Truth().Single(scan => scan.GetProperty("file").GetString() == file);
         var layout = Enum.Parse<Layout>(truth.GetProperty("layout").GetString()!, ignoreCase: true);
-        var page = ImageDecoder.Decode(File.ReadAllBytes(Path.Combine(Root, "samples", file)), new DecodeLimits(), default);
+        var page = ImageDecoder.Decode(File.ReadAllBytes(Path.Combine(TestModels.Root, "samples", file)), new DecodeLimits(), default);
 
-        using var classifier = DigitClassifier.Load(Path.Combine(Root, "models", "digits", "1"));
+        using var classifier = TestModels.Shipped();
         var reading = new ScanReader(classifier).Read(page, 1, layout, default);
 
         if (layout == Layout.Table)
@@ -39,12 +37,5 @@ public sealed class SampleScanTests
     private static bool Contains(Box box, int x, int y) => x >= box.X && x < box.Right && y >= box.Y && y < box.Bottom;
 
     private static JsonElement.ArrayEnumerator Truth() =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "samples", "truth.json"))).RootElement.GetProperty("scans").EnumerateArray();
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(TestModels.Root, "samples", "truth.json"))).RootElement.GetProperty("scans").EnumerateArray();
 }

@@ -2,9 +2,15 @@ using System.Security.Cryptography;
 
 namespace Digits.Recognition.Tests;
 
-/// <summary>Classifiers that need no training.</summary>
+/// <summary>Classifiers that tests run.</summary>
 internal static class TestModels
 {
+    /// <summary>The folder that holds Serverless.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The model that ships.</summary>
+    public static DigitClassifier Shipped() => DigitClassifier.Load(Path.Combine(Root, "models", "digits", "1"));
+
     /// <summary>A model that tells the digits of <see cref="Drawing"/> apart: the nearest of the ten wins.</summary>
     public static DigitClassifier DotMatrixClassifier()
     {
@@ -36,4 +42,11 @@ internal static class TestModels
         Output = new ModelTensor("logits", [-1, 10]),
         Labels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
     };
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
 }
