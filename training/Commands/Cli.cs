@@ -35,7 +35,7 @@ public static class Cli
         var root = new RootCommand("Trains, evaluates, exports and publishes the models that read handwritten digits.")
         {
             ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), ExportCommand.Create(),
-            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
+            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(), TrainSpotterCommand.Create(),
         };
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration

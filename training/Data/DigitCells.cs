@@ -19,9 +19,11 @@ public static class DigitCells
         var table = CsvTable.Read(Path.Combine(folder, "cells.csv"));
         var (page, col, row) = (table["page"], table["col"], table["row"]);
         var (width, height, digit) = (table["width"], table["height"], table["digit"]);
-        var (images, labels) = (new List<GreyImage>(), new List<byte>());
+        var (images, labels, writers) = (new List<GreyImage>(), new List<byte>(), new List<int>());
+        var writer = -1;
         foreach (var cells in table.Rows.GroupBy(fields => fields[page]))
         {
+            writer++;
             var scan = Decode(Path.Combine(folder, cells.Key));
             foreach (var cell in cells)
             {
@@ -33,10 +35,11 @@ public static class DigitCells
 
                 images.Add(scan.Crop(box));
                 labels.Add((byte)Number(cell[digit]));
+                writers.Add(writer);
             }
         }
 
-        return new DigitSet(DataFolder.NameOf(folder), "all", images, labels);
+        return new DigitSet(DataFolder.NameOf(folder), "all", images, labels) { Writers = writers };
     }
 
     private static int Number(string field) => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

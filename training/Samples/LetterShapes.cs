@@ -21,6 +21,8 @@ public static class LetterShapes
         ['U'] = "0,0! 0,66 10,94 28,100 46,94 56,66! 56,0",
     };
 
+    public static bool Has(char letter) => Shapes.ContainsKey(letter);
+
     /// <exception cref="KeyNotFoundException">No label needed that letter so far: add its shape.</exception>
     public static string Of(char letter) => Shapes[letter];
 }
