@@ -28,6 +28,10 @@ public sealed record ModelManifest
     /// <summary>SHA-256 of <see cref="File"/>, lower-case hex.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>The ONNX file: what <see cref="File"/>, <see cref="Bytes"/> and <see cref="Sha256"/> say.</summary>
+    [JsonIgnore]
+    public ModelFile Onnx => new(File, Bytes, Sha256);
+
     /// <summary>Name and shape of the input, -1 for the batch: float32, 0..1, ink bright.</summary>
     public required ModelTensor Input { get; init; }
 
@@ -39,6 +43,12 @@ public sealed record ModelManifest
     /// the model has none.
     /// </summary>
     public ModelTensor? ActivationMaps { get; init; }
+
+    /// <summary>
+    /// The network that finds digits on pages (<see cref="DigitSpotter"/>), a file beside this manifest; null when the model
+    /// has none, and reads pages by their connected components.
+    /// </summary>
+    public ModelFile? Spotter { get; init; }
 
     /// <summary>What each logit stands for, in order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
