@@ -17,8 +17,8 @@ public sealed record DigitSet(string Name, string Split, IReadOnlyList<GreyImage
     /// <summary>Names of the labels, where the set gives them.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>Who wrote each picture, as a number; null where the set does not tell.</summary>
-    public IReadOnlyList<int>? Writers { get; init; }
+    /// <summary>Who wrote each image, where the set tells.</summary>
+    public IReadOnlyList<string>? Writers { get; init; }
 
     /// <summary>SHA-256 of the unpacked files, by name.</summary>
     public IReadOnlyDictionary<string, string> Sha256 { get; init; } = new Dictionary<string, string>();

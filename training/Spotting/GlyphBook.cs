@@ -20,12 +20,12 @@ public sealed class GlyphBook
 
     /// <summary>Adds a set whose pictures show ink bright on 0.</summary>
     /// <param name="share">How often to draw from it, relative to the others.</param>
-    /// <param name="hands">One number a picture: who wrote it; hands that lack a digit are put together with others.</param>
-    public void Add(double share, IReadOnlyList<GreyImage> pictures, IReadOnlyList<byte> labels, IReadOnlyList<int> hands)
+    /// <param name="hands">Who wrote each picture; hands that lack a digit are put together with others.</param>
+    public void Add(double share, IReadOnlyList<GreyImage> pictures, IReadOnlyList<byte> labels, IReadOnlyList<string> hands)
     {
         var complete = new List<Hand>();
         var rest = Enumerable.Range(0, 10).Select(_ => new List<Glyph>()).ToArray();
-        foreach (var hand in Enumerable.Range(0, pictures.Count).GroupBy(i => hands[i]).OrderBy(hand => hand.Key))
+        foreach (var hand in Enumerable.Range(0, pictures.Count).GroupBy(i => hands[i]).OrderBy(hand => hand.Key, StringComparer.Ordinal))
         {
             foreach (var i in hand)
             {

@@ -18,17 +18,15 @@ public static class GlyphBooks
             switch (Path.GetFileName(found.Name))
             {
                 case "mnist":
-                    var mnist = found.ReadDigits("train");
-                    var writers = QmnistWriters.Find(Path.Combine(folder!, "qmnist_writers"), "train");
-                    Add(0.5, mnist with { Writers = writers == null ? null : QmnistWriters.Read(writers, mnist.Count) }, writer => writer % 10 == 3);
+                    Add(0.5, 10, found.ReadDigits("train"));
                     break;
                 case "swiss_digits":
-                    Add(0.3, found.ReadDigits("train").Normalize(), writer => writer % 4 == 3);
+                    Add(0.3, 4, found.ReadDigits("train").Normalize());
                     break;
                 case "symbols_bhmsds":
                     var signs = found.ReadDigits("train"); // scaled to the frame, its dots are blots
                     var notDots = Enumerable.Range(0, signs.Count).Where(i => signs.Classes?[signs.Labels[i]] != "dot").ToList();
-                    Add(0.2, signs.Select(notDots).Normalize(), writer => writer % 10 == 3);
+                    Add(0.2, 10, signs.Select(notDots).Normalize());
                     break;
             }
         }
@@ -38,15 +36,16 @@ public static class GlyphBooks
             : throw new JobFailedException($"No MNIST in {folder}: `training fetch` downloads it.");
 
         // A set without writers is taken for one by hands of a hundred pictures each.
-        void Add(double share, DigitSet set, Func<int, bool> isHeldBack)
+        void Add(double share, int heldBackEvery, DigitSet set)
         {
             const int PicturesOfAHand = 100;
-            var hands = set.Writers ?? [.. Enumerable.Range(0, set.Count).Select(i => i / PicturesOfAHand)];
-            foreach (var (book, part) in new[] { (training, false), (heldBack, true) })
+            var hands = set.Writers ?? [.. Enumerable.Range(0, set.Count).Select(i => $"{i / PicturesOfAHand:D4}")];
+            var chosen = hands.Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % heldBackEvery == 1).ToHashSet();
+            foreach (var (book, isHeldBack) in new[] { (training, false), (heldBack, true) })
             {
-                var indexes = Enumerable.Range(0, set.Count).Where(i => isHeldBack(hands[i]) == part).ToList();
-                var chosen = set.Select(indexes);
-                book.Add(share, chosen.Images, chosen.Labels, [.. indexes.Select(i => hands[i])]);
+                var indexes = Enumerable.Range(0, set.Count).Where(i => chosen.Contains(hands[i]) == isHeldBack).ToList();
+                var part = set.Select(indexes);
+                book.Add(share, part.Images, part.Labels, [.. indexes.Select(i => hands[i])]);
             }
         }
     }

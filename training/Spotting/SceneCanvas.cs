@@ -3,7 +3,7 @@ using Digits.Training.Samples;
 namespace Digits.Training.Spotting;
 
 /// <summary>Ink to draw on: values in 0..1, 0 where there is paper.</summary>
-public sealed class SceneCanvas(int width, int height)
+public sealed class SceneCanvas(int width, int height) : IPenCanvas
 {
     private const float Visible = 0.3f; // ink of at least this strength counts for a digit's box
 
@@ -59,6 +59,14 @@ public sealed class SceneCanvas(int width, int height)
         }
 
         return right < left ? null : (left, top, right + 1, bottom + 1);
+    }
+
+    /// <summary>Strength of the ink that <see cref="Stroke(IReadOnlyList{PenPoint}, IReadOnlyList{double})"/> leaves, 0..1.</summary>
+    public double PenStrength { get; set; } = 1;
+
+    public void Stroke(IReadOnlyList<PenPoint> line, IReadOnlyList<double> radii)
+    {
+        for (var i = 0; i + 1 < line.Count; i++) Segment(line[i], line[i + 1], (radii[i] + radii[i + 1]) / 2, PenStrength);
     }
 
     /// <summary>Draws a line of round pen strokes.</summary>

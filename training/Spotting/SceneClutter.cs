@@ -105,8 +105,9 @@ public sealed class SceneClutter(GlyphBook book)
     public double Word(SceneCanvas canvas, Random random, double x, double middle, double size)
     {
         var kind = random.NextDouble();
-        if (kind < 0.3) return Scrawl(canvas, random, x, middle, size * random.Between(0.4, 1));
-        if (kind < 0.6) return Print(canvas, random, x, middle, size * random.Between(0.3, 0.9));
+        if (kind < 0.2) return Scrawl(canvas, random, x, middle, size * random.Between(0.4, 1));
+        if (kind < 0.6) return Letters(canvas, random, x, middle, size * random.Between(0.5, 1.2));
+        if (kind < 0.8) return Print(canvas, random, x, middle, size * random.Between(0.3, 0.9));
         for (var i = random.Next(1, 5); i > 0; i--) x = Other(canvas, random, x, middle, size * random.Between(0.6, 1.1)) + (size * random.Between(0.05, 0.4));
         return x;
     }
@@ -181,17 +182,32 @@ public sealed class SceneClutter(GlyphBook book)
         return x + (0.3 * size);
     }
 
+    /// <summary>A written word; alone, a letter that nobody takes for a digit.</summary>
+    private static double Letters(SceneCanvas canvas, Random random, double x, double middle, double size)
+    {
+        var hand = new Handwriting(random);
+        canvas.PenStrength = random.Between(0.5, 1);
+        var (capitals, count) = (random.NextDouble() < 0.3, random.NextDouble() < 0.25 ? 1 : random.Next(2, 9));
+        var joined = random.Between(-0.08, 0.2);
+        for (var i = 0; i < count && x < canvas.Width; i++)
+        {
+            var letters = LetterShapes.All.Where(letter => (char.IsUpper(letter) == (capitals || i == 0)) && (count > 1 || !LetterShapes.LookAlikes.Contains(letter))).ToList();
+            hand.Write(canvas, letters[random.Next(letters.Count)], x, middle + (0.5 * size), size);
+            x += size * (0.6 + joined);
+        }
+
+        return x;
+    }
+
     /// <summary>A printed word in capitals that look like no digit.</summary>
     private static double Print(SceneCanvas canvas, Random random, double x, double middle, double size)
     {
-        const string Letters = "ACDEGLMNRTUFHJKPVWXY";
+        const string Capitals = "ACDEFGHJKLMNPRTUVWXY";
         var (pen, ink) = (size * random.Between(0.08, 0.2), Tone(random));
         var breadth = random.Between(0.7, 1.1);
         for (var i = random.Next(2, 9); i > 0; i--)
         {
-            var letter = Letters[random.Next(Letters.Length)];
-            if (!LetterShapes.Has(letter)) continue;
-            foreach (var line in PenPath.Trace(LetterShapes.Of(letter), p => new(x + (p.X * size * breadth), middle + ((p.Y - 0.5) * size)))) canvas.Stroke(line, pen, ink);
+            foreach (var line in PenPath.Trace(LetterShapes.Printed(Capitals[random.Next(Capitals.Length)]), p => new(x + (p.X * size * breadth), middle + ((p.Y - 0.5) * size)))) canvas.Stroke(line, pen, ink);
             x += 0.85 * size * breadth;
         }
 
