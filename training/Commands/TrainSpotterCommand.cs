@@ -22,21 +22,24 @@ public static class TrainSpotterCommand
         {
             Description = "Folder for spotter.onnx, written anew at every checkpoint", DefaultValueFactory = _ => Path.Combine("artifacts", "spotter"), HelpName = "DIR",
         };
+        var from = new Option<string?>("--from") { Description = "Weights to begin with, as a training leaves them beside spotter.onnx", HelpName = "FILE" };
+        var rate = new Option<double>("--learning-rate") { Description = "The cycle's peak", DefaultValueFactory = _ => defaults.LearningRate };
         var scenes = new Option<int>("--scenes") { Description = "Write this many scenes as pictures instead of training" };
-        var command = new Command("train-spotter", "Train the network that finds digits on pages, from made-up scenes") { data, device, steps, seed, threads, output, scenes };
+        var command = new Command("train-spotter", "Train the network that finds digits on pages, from made-up scenes") { data, device, steps, seed, threads, rate, from, output, scenes };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var folder = parsed.GetValue(output)!;
-            var settings = defaults with { Steps = parsed.GetValue(steps), Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads) };
+            var settings = defaults with { Steps = parsed.GetValue(steps), Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), LearningRate = parsed.GetValue(rate) };
             var (book, heldBack) = GlyphBooks.Read(parsed.GetValue(data));
             Directory.CreateDirectory(folder);
             if (parsed.GetValue(scenes) is > 0 and var count) return Draw(settings, book, folder, count);
-            TrainSpotter.Run(settings, book, heldBack, Devices.Open(parsed.GetValue(device)!),
+            TrainSpotter.Run(settings, book, heldBack, parsed.GetValue(from), Devices.Open(parsed.GetValue(device)!),
                 (step, loss, speed) => terminal.Error.WriteLine($"step {step,6} of {settings.Steps}  loss {loss:F4}  {speed:F0} scenes/s"),
                 (network, step, accuracy) =>
                 {
                     AtomicFile.Write(Path.Combine(folder, "spotter.onnx"), SpotterExport.Export(network));
+                    network.save(Path.Combine(folder, "spotter.weights"));
                     terminal.Error.WriteLine($"step {step,6}  held-back hands: {Terminal.Percent(accuracy)} of the digits' middles named right");
                 },
                 cancellationToken);

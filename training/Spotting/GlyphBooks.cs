@@ -18,10 +18,10 @@ public static class GlyphBooks
             switch (Path.GetFileName(found.Name))
             {
                 case "mnist":
-                    Add(0.5, 10, found.ReadDigits("train"));
+                    Add(0.45, 10, found.ReadDigits("train"));
                     break;
                 case "swiss_digits":
-                    Add(0.3, 4, found.ReadDigits("train").Normalize());
+                    Add(0.35, 4, found.ReadDigits("train").Normalize());
                     break;
                 case "symbols_bhmsds":
                     var signs = found.ReadDigits("train"); // scaled to the frame, its dots are blots

@@ -69,21 +69,24 @@ public sealed class SceneClutter(GlyphBook book)
         var (top, bottom) = (digits.Min(d => d.Top), digits.Max(d => d.Bottom));
         var pen = size * random.Between(0.05, 0.13);
         var ink = random.Between(0.6, 1);
-        if (random.NextDouble() < 0.25)
+        var underlined = random.NextDouble() < 0.3;
+        if (underlined)
         {
             var y = bottom + (size * random.Between(-0.02, 0.3));
             Curve(canvas, random, left - (size * random.Between(-0.3, 0.4)), y, right + (size * random.Between(-0.3, 0.6)), y + (0.1 * size * random.Gaussian()), pen, ink);
         }
 
-        if (random.NextDouble() < 0.2) // a point, comma or bracket after it
+        if (random.NextDouble() < 0.3) // a point, comma or bracket after it
         {
             var (x, y) = (right + (size * random.Between(0.08, 0.3)), bottom - (size * random.Between(-0.05, 0.1)));
             canvas.Stroke([new(x, y), new(x - (size * random.Between(0, 0.12)), y + (size * random.Between(0, 0.18)))], 1.3 * pen, ink);
         }
 
-        if (random.NextDouble() < 0.12) EmptyMark(canvas, random, right + (size * random.Between(0.4, 0.8)), random.Between(top, bottom + (0.4 * size)), size * random.Between(0.5, 1));
-        if (random.NextDouble() < 0.06) EmptyMark(canvas, random, left - (size * random.Between(0.5, 0.9)), random.Between(top, bottom), size * random.Between(0.5, 1));
-        if (random.NextDouble() < 0.12) EmptyMark(canvas, random, random.Between(left, right), bottom + (size * random.Between(0.5, 1.1)), size * random.Between(0.4, 0.8));
+        // A cross says "seen" or "dead"; it often sits on the end of the underline.
+        if (random.NextDouble() < 0.2) EmptyMark(canvas, random, right + (size * random.Between(0.3, 0.8)), random.Between(top, bottom + (0.4 * size)), size * random.Between(0.5, 1));
+        if (underlined && random.NextDouble() < 0.3) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.6)), bottom + (size * random.Between(0, 0.4)), size * random.Between(0.4, 0.9));
+        if (random.NextDouble() < 0.08) EmptyMark(canvas, random, left - (size * random.Between(0.4, 0.9)), random.Between(top, bottom), size * random.Between(0.5, 1));
+        if (random.NextDouble() < 0.15) EmptyMark(canvas, random, random.Between(left, right), bottom + (size * random.Between(0.4, 1.1)), size * random.Between(0.4, 0.8));
         if (random.NextDouble() < 0.12)
         {
             var y = ((top + bottom) / 2) + (0.08 * size * random.Gaussian());

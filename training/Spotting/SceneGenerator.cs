@@ -87,11 +87,11 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
     {
         public static Style Draw(Random random, GlyphBook book) => new(
             book.Draw(random),
-            0.16 * random.Gaussian(),
+            0.08 + (0.2 * random.Gaussian()),
             random.Between(0.75, 1.2),
-            random.Between(0.3, 0.72), // MNIST's strokes are a felt pen's; a steel nib's are half as thick
+            random.Between(0.3, 0.78), // MNIST's strokes are a felt pen's; a steel nib's are half as thick
             random.Between(1.5, 5),
-            random.NextDouble() < 0.3 ? random.Between(0.4, 0.8) : random.Between(0.8, 1),
+            random.NextDouble() < 0.3 ? random.Between(0.3, 0.8) : random.Between(0.8, 1),
             random.NextDouble() < 0.35 ? random.Between(-0.12, 0.08) : random.Between(0.05, 0.45));
 
         public SceneCanvas.Pen Pen(Random random, double tall) => new(

@@ -17,10 +17,11 @@ public static class TrainSpotter
     /// <param name="settings">How.</param>
     /// <param name="book">Characters that scenes are written with.</param>
     /// <param name="heldBack">Characters of other hands, to tell how well it does on hands that were not learned from.</param>
+    /// <param name="weights">A file of <see cref="SpotterNetwork"/>'s weights to begin with; null for fresh ones.</param>
     /// <param name="device">Where the network runs.</param>
     /// <param name="onStep">Gets step, mean loss and scenes a second, now and then.</param>
     /// <param name="onCheckpoint">Gets the network with averaged weights, the step, and the share of held-back digits that it finds and names right.</param>
-    public static void Run(SpotterSettings settings, GlyphBook book, GlyphBook heldBack, Device device,
+    public static void Run(SpotterSettings settings, GlyphBook book, GlyphBook heldBack, string? weights, Device device,
         Action<int, double, double> onStep, Action<SpotterNetwork, int, double> onCheckpoint, CancellationToken cancellationToken)
     {
         const int StepsPerReport = 50, StepsPerCheckpoint = 1000;
@@ -28,6 +29,7 @@ public static class TrainSpotter
         manual_seed(settings.Seed);
         using var network = new SpotterNetwork();
         using var average = new SpotterNetwork();
+        if (weights != null) network.load(weights);
         network.to(device);
         average.to(device);
         using var optimizer = optim.AdamW(network.parameters(), lr: settings.LearningRate, weight_decay: settings.WeightDecay);
