@@ -14,7 +14,7 @@ internal sealed class SpotReader(DigitSpotter spotter, double acceptThreshold)
         const double MaxGap = 1.3; // heights; people spread the digits of a field
         var spots = spotter.Find(ink, Heights(ink.Height), cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
-        return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(Prominence)!, spots, frame)];
+        return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, frame)];
     }
 
     /// <summary>All numbers of a page in reading order.</summary>
@@ -48,16 +48,29 @@ internal sealed class SpotReader(DigitSpotter spotter, double acceptThreshold)
         for (var height = SmallestDigit; height < 0.9 * imageHeight; height *= SizeStep) yield return height;
     }
 
-    /// <summary>How much a number stands out: its digits' certainty, and their size.</summary>
-    private static double Prominence(List<Spot> number) => number.Sum(spot => spot.Confidence * spot.Height);
+    /// <summary>
+    /// How likely a number is the field's own: surely read, large, of some digits, and not at the upper or lower edge, where
+    /// the neighbours' writing reaches in.
+    /// </summary>
+    private static double Prominence(List<Spot> number, GreyImage ink)
+    {
+        const double Edge = 0.25; // of the field's height
+        var certainty = Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
+        var y = number.Average(spot => spot.CentreY) / ink.Height;
+        return certainty * certainty * Math.Sqrt(number.Count) * number.Average(spot => spot.Height) * Math.Min(1, Math.Min(y, 1 - y) / Edge);
+    }
+
+    /// <summary>Probability that a number is what it seems: each digit is right, and what was found beside them is none.</summary>
+    private static double Certainty(List<Spot> number, IEnumerable<Spot> all) =>
+        all.Where(spot => spot.Score < Present && IsBeside(spot, number)).Aggregate(1.0, (product, spot) => product * (1 - spot.Score))
+        * number.Aggregate(1.0, (product, spot) => product * spot.Confidence);
 
     /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
     private LineReading Line(List<Spot> number, IEnumerable<Spot> all, PageFrame frame)
     {
         if (number.Count == 0) return new LineReading("", all.Aggregate(1.0, (product, spot) => product * (1 - spot.Score)), false, default, []);
         var digits = number.ConvertAll(spot => Digit(spot, frame));
-        var doubt = all.Where(spot => spot.Score < Present && IsBeside(spot, number)).Aggregate(1.0, (product, spot) => product * (1 - spot.Score));
-        var confidence = number.Aggregate(doubt, (product, spot) => product * spot.Confidence);
+        var confidence = Certainty(number, all);
         var box = digits.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b));
         return new LineReading(string.Concat(digits.Select(digit => digit.Digit)), confidence, confidence >= acceptThreshold, box, digits);
     }
