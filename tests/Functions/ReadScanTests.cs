@@ -72,7 +72,7 @@ public sealed class ReadScanTests(AppFixture fixture)
     [Theory]
     [InlineData("diagonal", 400)]
     [InlineData("3", 400)]
-    [InlineData("form:invoice", 422)]
+    [InlineData("form:invoice", 404)]
     public async Task UnknownLayoutIsRefusedAndTheKnownOnesAreNamed(string layout, int status)
     {
         var image = TestImages.Png(TestImages.Ones(1));
