@@ -52,7 +52,7 @@ public sealed class FormReader(DigitClassifier classifier)
             cancellationToken.ThrowIfCancellationRequested();
             var turned = QuarterTurn.Apply(upright, turns);
             if (PaperNormalization.ToInk(turned) is not { } ink) return null;
-            var rules = RuleMap.Find(PageBitmap(ink));
+            var rules = RuleMap.Find(ink, PageBitmap(ink));
             if (finder.Find(rules) is { } found && found.Support > (best?.Support ?? 0))
             {
                 var toUpright = QuarterTurn.Back(upright.Width, upright.Height, turns);
@@ -71,12 +71,13 @@ public sealed class FormReader(DigitClassifier classifier)
     private List<BoxReading[]> ReadBoxes(GreyImage ink, FormTemplate template, double scale, Homography frame, CancellationToken cancellationToken)
     {
         var bitmap = PageBitmap(ink);
+        var print = RuleMap.Find(ink, bitmap).With(bitmap);
         var dark = template.Fields.Any(field => field.PaleGuides) ? WithoutPale(ink, bitmap) : bitmap;
         cancellationToken.ThrowIfCancellationRequested();
         var (width, height) = (template.Width * scale, template.Height * scale);
         var all = template.Fields.Select(field =>
         {
-            var comb = CombBoxes.Find(bitmap, field, field.X * width, field.Y * height, field.Width * width, field.Height * height);
+            var comb = CombBoxes.Find(print, field, field.X * width, field.Y * height, field.Width * width, field.Height * height);
             return (Comb: comb, Ink: BoxInk.Find(field.PaleGuides ? dark : bitmap, comb));
         }).ToList();
 

@@ -14,12 +14,25 @@ internal sealed record RuleMap(Bitmap Across, Bitmap Down)
     private const double MaxThicknessShare = 1 / 130.0;
     private const int MaxThickness = 6;
 
-    public static RuleMap Find(Bitmap ink)
+    /// <param name="ink">Ink bright, paper 0.</param>
+    /// <param name="bitmap">The same, thresholded: lines printed too pale for that are found as ridges of <paramref name="ink"/>.</param>
+    public static RuleMap Find(GreyImage ink, Bitmap bitmap)
     {
         var side = Math.Max(ink.Width, ink.Height);
         var minRun = Math.Max(MinRun, (int)(side * MinRunShare));
         var maxThickness = Math.Max(MaxThickness, (int)(side * MaxThicknessShare));
-        return new RuleMap(Lines(ink, minRun, maxThickness), Lines(ink.Transpose(), minRun, maxThickness).Transpose());
+        var across = Both(bitmap, RidgeFilter.Horizontal(ink, maxThickness));
+        var down = Both(bitmap, RidgeFilter.Vertical(ink, maxThickness)).Transpose();
+        return new RuleMap(Lines(across, minRun, maxThickness), Lines(down, minRun, maxThickness).Transpose());
+    }
+
+    /// <summary>The ink and the lines of a page: print too pale to be ink shows as well.</summary>
+    public Bitmap With(Bitmap ink) => Both(ink, Both(Across, Both(Down, new Bitmap(ink.Width, ink.Height))));
+
+    private static Bitmap Both(Bitmap bitmap, Bitmap ridges)
+    {
+        for (var i = 0; i < ridges.Pixels.Length; i++) ridges.Pixels[i] |= bitmap.Pixels[i];
+        return ridges;
     }
 
     private static Bitmap Lines(Bitmap ink, int minRun, int maxThickness)

@@ -12,7 +12,7 @@ public static class TemplateMaker
     private const double MinCoverage = 0.8; // Of a line's length that must be seen.
     private const int MaxLines = 80; // Anchors; the longest are kept.
     private const double LeastHeight = 0.008; // Of a box, as a share of the page's longer side.
-    private const double LargestHeight = 0.08;
+    private const double LargestHeight = 0.12;
 
     /// <exception cref="InvalidTemplateException">The page shows no lines to find it by, or no boxes.</exception>
     public static FormTemplate Make(GreyImage page, string name)
@@ -20,11 +20,11 @@ public static class TemplateMaker
         var (upright, _) = PageGeometry.Rectify(page);
         if (PaperNormalization.ToInk(upright) is not { } ink) throw new InvalidTemplateException("The page is blank.");
         var bitmap = FormReader.PageBitmap(ink);
-        var rules = RuleMap.Find(bitmap);
+        var rules = RuleMap.Find(ink, bitmap);
         var lines = Lines(rules.Across, LineDirection.Across).Concat(Lines(rules.Down.Transpose(), LineDirection.Down))
             .OrderByDescending(line => (line.End - line.Start) * (line.IsHorizontal ? upright.Width : upright.Height)).Take(MaxLines)
             .OrderBy(line => line.Direction).ThenBy(line => line.At).ThenBy(line => line.Start).ToList();
-        var fields = Combs(Boxes(bitmap)).Select((comb, i) => Field(comb, $"field_{i + 1:00}", upright)).ToList();
+        var fields = Combs(Boxes(bitmap, rules)).Select((comb, i) => Field(comb, $"field_{i + 1:00}", upright)).ToList();
         if (fields.Count == 0) throw new InvalidTemplateException("No rows of boxes were found on the page. Scan a blank form straight, at 150 dpi or more.");
         var template = new FormTemplate { Name = name, Width = upright.Width, Height = upright.Height, Lines = lines, Fields = fields };
         return FormTemplate.Parse(template.ToJson()); // What is written must be what can be read.
@@ -55,11 +55,12 @@ public static class TemplateMaker
     }
 
     /// <summary>Paper that rules enclose: upright rectangles about as large as a digit needs, in reading order.</summary>
-    private static List<Box> Boxes(Bitmap ink)
+    private static List<Box> Boxes(Bitmap ink, RuleMap rules)
     {
         var side = Math.Max(ink.Width, ink.Height);
+        var (across, down) = (Bridge(rules.Across, side / 40), Bridge(rules.Down.Transpose(), side / 40).Transpose());
         var paper = new Bitmap(ink.Width, ink.Height);
-        for (var i = 0; i < paper.Pixels.Length; i++) paper.Pixels[i] = !ink.Pixels[i];
+        for (var i = 0; i < paper.Pixels.Length; i++) paper.Pixels[i] = !(ink.Pixels[i] || across.Pixels[i] || down.Pixels[i]);
         return
         [
             .. ConnectedComponents.Find(paper)
@@ -68,6 +69,32 @@ public static class TemplateMaker
                     && hole.Area >= 0.6 * hole.Box.Width * hole.Box.Height)
                 .Select(hole => new Box(hole.Box.X - 1, hole.Box.Y - 1, hole.Box.Width + 2, hole.Box.Height + 2)),
         ];
+    }
+
+    /// <summary>Closes the gaps of lines; one pixel up or down is still the same line.</summary>
+    private static Bitmap Bridge(Bitmap across, int maxGap)
+    {
+        var bridged = new Bitmap(across.Width, across.Height);
+        var runs = new List<Run>();
+        for (var y = 0; y < across.Height; y++)
+        {
+            var row = bridged.Row(y);
+            for (var near = Math.Max(0, y - 1); near <= Math.Min(across.Height - 1, y + 1); near++)
+            {
+                runs.Clear();
+                across.AppendRuns(near, runs);
+                foreach (var run in runs) row[run.Start..run.End].Fill(true);
+            }
+
+            runs.Clear();
+            bridged.AppendRuns(y, runs);
+            for (var i = 1; i < runs.Count; i++)
+            {
+                if (runs[i].Start - runs[i - 1].End <= maxGap) row[runs[i - 1].End..runs[i].Start].Fill(true);
+            }
+        }
+
+        return bridged;
     }
 
     /// <summary>Boxes of one size side by side.</summary>
