@@ -14,11 +14,16 @@ internal sealed class FormFinder
     private const int Refined = 4; // Of these pairs.
     private const double MaxAspect = 1.25; // Between the scales of the two axes: paper is not stretched more than that.
     private const double SampleShare = 0.012; // Of the template's longer side between two points of a line.
+    private const double Plain = 0.9; // Of the lines found: no need to look farther.
     private const double Tolerance = 0.0025; // Of the page's longer side: as near as this, a line is where it should be.
 
     // Reach of each round, as a share of the page's longer side; the last rounds may tilt the plane.
     private static readonly (double Reach, bool Projective)[] Rounds =
         [(0.02, false), (0.015, false), (0.012, true), (0.01, true), (0.008, true), (0.006, true), (0.005, true), (0.004, true)];
+
+    // Before these, for photographs from a slant; lines close to others are mistaken for them from so far.
+    private static readonly (double Reach, bool Projective)[] FarRounds =
+        [(0.06, false), (0.05, true), (0.045, true), (0.04, true), (0.035, true), (0.03, true), (0.025, true)];
 
     private readonly FormTemplate template;
     private readonly List<Sample> samples = [];
@@ -59,11 +64,19 @@ internal sealed class FormFinder
     }
 
     /// <summary>Improves a map that is about right.</summary>
-    public Registration? Refine(RuleMap page, Homography start)
+    private Registration? Refine(RuleMap page, Homography start)
+    {
+        var near = Refine(page, start, Rounds);
+        if (near.Support >= Plain) return near;
+        var far = Refine(page, start, [.. FarRounds, .. Rounds]);
+        return far.Support > near.Support ? far : near;
+    }
+
+    private Registration Refine(RuleMap page, Homography start, IEnumerable<(double Reach, bool Projective)> rounds)
     {
         var side = Math.Max(page.Across.Width, page.Across.Height);
         var map = start;
-        foreach (var (reach, projective) in Rounds)
+        foreach (var (reach, projective) in rounds)
         {
             if (Fit(page, map, Math.Max(3, reach * side), projective) is not { } better) break;
             map = better;

@@ -13,12 +13,25 @@ internal static class QuarterTurn
             var row = image.Row(y);
             for (var x = 0; x < row.Length; x++)
             {
-                var (column, line) = turns switch
-                {
-                    1 => (image.Height - 1 - y, x),
-                    2 => (image.Width - 1 - x, image.Height - 1 - y),
-                    _ => (y, image.Width - 1 - x),
-                };
+                var (column, line) = Place(x, y, image.Width, image.Height, turns);
+                turned[column, line] = row[x];
+            }
+        }
+
+        return turned;
+    }
+
+    /// <inheritdoc cref="Apply(GreyImage, int)"/>
+    public static Bitmap Apply(Bitmap bitmap, int turns)
+    {
+        if (turns == 0) return bitmap;
+        var turned = turns == 2 ? new Bitmap(bitmap.Width, bitmap.Height) : new Bitmap(bitmap.Height, bitmap.Width);
+        for (var y = 0; y < bitmap.Height; y++)
+        {
+            var row = bitmap.Row(y);
+            for (var x = 0; x < row.Length; x++)
+            {
+                var (column, line) = Place(x, y, bitmap.Width, bitmap.Height, turns);
                 turned[column, line] = row[x];
             }
         }
@@ -33,5 +46,12 @@ internal static class QuarterTurn
         1 => new Homography(0, 1, 0, -1, 0, height, 0, 0),
         2 => new Homography(-1, 0, width, 0, -1, height, 0, 0),
         _ => new Homography(0, -1, width, 1, 0, 0, 0, 0),
+    };
+
+    private static (int X, int Y) Place(int x, int y, int width, int height, int turns) => turns switch
+    {
+        1 => (height - 1 - y, x),
+        2 => (width - 1 - x, height - 1 - y),
+        _ => (y, width - 1 - x),
     };
 }
