@@ -1,5 +1,6 @@
 using Digits.Functions.Contract;
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 
 namespace Digits.Functions.Scans;
 
@@ -12,9 +13,9 @@ public static class PageReader
     /// </summary>
     /// <exception cref="ImageRejectedException">Not one page could be read, or the zip around them is refused.</exception>
     public static List<Page> Read(
-        DigitClassifier classifier, ReadOnlyMemory<byte> scan, Layout layout, ScanLimits limits, CancellationToken cancellationToken)
+        DigitClassifier classifier, ReadOnlyMemory<byte> scan, ScanLayout layout, ScanLimits limits, CancellationToken cancellationToken)
     {
-        var reader = new ScanReader(classifier);
+        var reader = new LayoutReader(classifier);
         var pages = new List<Page>();
         var firstRejection = default(ImageRejectedException);
         foreach (var image in ScanFile.Images(scan, limits))
