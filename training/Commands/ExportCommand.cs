@@ -50,14 +50,13 @@ public static class ExportCommand
         Devices.Open("cpu");
         var training = Checkpoint.ReadState(checkpoint);
         using var network = Network.Create(training.Settings.Network);
-        Checkpoint.Load(checkpoint, network);
+        Checkpoint.LoadAverage(checkpoint, network);
         var onnx = OnnxExport.Export(network);
 
         // Parity is shown on images that the network never learned from, where there are enough.
-        var data = DataFolder.ReadTrainingSet(dataFolder);
-        var (learned, heldBack) = Train.Split(data.Count, training.Settings);
-        var images = heldBack.Concat(learned).Take(ParityImages).ToArray();
-        var difference = OnnxExport.LargestDifference(network, onnx, data, images);
+        var data = TrainingData.Read(dataFolder, training.Settings);
+        var images = data.Validation.Concat(data.Training).Take(ParityImages).ToArray();
+        var difference = OnnxExport.LargestDifference(network, onnx, data.Digits, images);
         if (!(difference < OnnxExport.Tolerance))
         {
             throw new JobFailedException($"ONNX Runtime and the network differ by {difference:G3} in a logit on {images.Length} images, "
@@ -80,6 +79,7 @@ public static class ExportCommand
             Sha256 = ModelVersions.Sha256Of(onnx),
             Input = new ModelTensor(OnnxExport.InputName, OnnxExport.InputShape),
             Output = new ModelTensor(OnnxExport.OutputName, OnnxExport.OutputShape),
+            ActivationMaps = network.HasActivationMaps ? new ModelTensor(OnnxExport.MapsName, OnnxExport.MapsShape) : null,
             Labels = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString(CultureInfo.InvariantCulture))],
             Metrics = metrics,
             Settings = JsonSerializer.SerializeToElement(training.Settings, ModelManifest.Json),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Digits.Training.Augmentation;
 using Digits.Training.Data;
 using Spectre.Console;
 using TorchSharp;
@@ -28,12 +29,14 @@ public static class TrainCommand
         network.AcceptOnlyFromAmong([.. Networks.Network.Names]);
         var epochs = Positive<int>("--epochs", $"Times over all images (default {Defaults.Epochs})");
         var batch = Positive<int>("--batch", $"Images a step (default {Defaults.Batch})");
-        var rate = Positive<double>("--learning-rate", $"Adam's step size (default {Defaults.LearningRate})");
+        var rate = Positive<double>("--learning-rate", $"Peak of the step size (default {Defaults.LearningRate})");
         var seed = new Option<int?>("--seed") { Description = $"Decides everything random (default {Defaults.Seed})" };
+
+        var threads = Positive<int>("--threads", "Threads for the network (default: every core); augmentation takes part of another");
 
         var command = new Command("train", "Train a network. Ctrl+C stops after the batch under way (exit code 130); --resume goes on")
         {
-            data, folder, resume, network, epochs, batch, rate, seed, device, json,
+            data, folder, resume, network, epochs, batch, rate, seed, threads, device, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -46,9 +49,12 @@ public static class TrainCommand
                 Seed = parsed.GetValue(seed) ?? basis.Seed,
             };
 
+            var where = Devices.Open(parsed.GetValue(device)!);
+            if (parsed.GetValue(threads) is { } count) torch.set_num_threads(count);
+
             // Not on the caller's thread: there Ctrl+C could not reach it.
             return Task.Run(() => Run(new Terminal(parsed), parsed.GetValue(data), parsed.GetValue(folder)!, Settings,
-                parsed.GetValue(resume), Devices.Open(parsed.GetValue(device)!), parsed.GetValue(json), cancellationToken));
+                parsed.GetValue(resume), where, parsed.GetValue(json), cancellationToken));
         });
         return command;
     }
@@ -56,10 +62,12 @@ public static class TrainCommand
     private static int Run(Terminal terminal, string? dataFolder, string folder, Func<TrainSettings, TrainSettings> settings,
         bool resume, torch.Device device, bool json, CancellationToken cancellationToken)
     {
-        var data = DataFolder.ReadTrainingSet(dataFolder);
-        var start = resume ? Resumed(folder, settings, data) : Fresh(folder, settings(Defaults), data);
+        var start = resume ? Checkpoint.ReadState(Path.Combine(folder, Train.LastFile)) : null;
+        var data = TrainingData.Read(dataFolder, start?.Settings ?? settings(Defaults));
+        start = start == null ? Fresh(folder, settings(Defaults), data.Digits) : Resumed(folder, start, settings, data.Digits);
         var (network, epochs, seed) = (start.Settings.Network, start.Settings.Epochs, start.Settings.Seed);
-        terminal.Error.WriteLine($"{data.Count} images of {data.Name}; network {network}, {epochs} epochs, seed {seed}, {device}");
+        terminal.Error.WriteLine($"{data.Digits.Count} images of {data.Digits.Name}, {data.Validation.Length} of them held back for validation; "
+            + $"{BatchFeed.CountOf(data, start.Settings)} an epoch; network {network}, {epochs} epochs, seed {seed}, {device}");
 
         var end = start;
         terminal.Error.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -78,7 +86,8 @@ public static class TrainCommand
 
                 void OnEpoch(EpochFigures epoch) => terminal.Error.WriteLine(
                     $"epoch {epoch.Epoch,2}  train loss {epoch.TrainLoss:F4}  validation loss {epoch.ValidationLoss:F4}  "
-                    + $"accuracy {Terminal.Percent(epoch.ValidationAccuracy)}  {epoch.Seconds:F1} s");
+                    + $"accuracy {Terminal.Percent(epoch.ValidationAccuracy)}  "
+                    + $"({string.Join(", ", epoch.BySet!.Select(set => $"{set.Key} {Terminal.Percent(set.Value)}"))})  {epoch.Seconds:F1} s");
             });
 
         Report(terminal, end, folder, json);
@@ -109,18 +118,12 @@ public static class TrainCommand
     private static string[] VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
 
-    private static TrainState Resumed(string folder, Func<TrainSettings, TrainSettings> settings, DigitSet data)
+    private static TrainState Resumed(string folder, TrainState state, Func<TrainSettings, TrainSettings> settings, DigitSet data)
     {
-        var state = Checkpoint.ReadState(Path.Combine(folder, Train.LastFile));
         var wanted = settings(state.Settings);
-        if (wanted with { Epochs = state.Settings.Epochs } != state.Settings)
+        if (wanted != state.Settings)
         {
-            throw new JobFailedException($"A resumed training keeps its settings (only --epochs may grow). It has {state.Settings}.");
-        }
-
-        if (wanted.Epochs < state.Epochs.Count)
-        {
-            throw new JobFailedException($"{state.Epochs.Count} epochs are done already; --epochs {wanted.Epochs} would go back.");
+            throw new JobFailedException($"A resumed training keeps its settings: the rate of every step follows from them. It has {state.Settings}.");
         }
 
         if (!state.DataSha256.OrderBy(file => file.Key).SequenceEqual(data.Sha256.OrderBy(file => file.Key)))
@@ -128,7 +131,7 @@ public static class TrainCommand
             throw new JobFailedException($"The checkpoint in {folder} learned from other data ({state.Data}).");
         }
 
-        return state with { Settings = wanted };
+        return state;
     }
 
     private static void Report(Terminal terminal, TrainState state, string folder, bool json)

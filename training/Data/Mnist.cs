@@ -24,12 +24,13 @@ public static class Mnist
     public static DigitSet Read(string folder, string split)
     {
         var prefix = split == "train" ? "train" : "t10k";
-        return IdxPair.Read(folder, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte", CheckSum) with
+        var set = IdxPair.Read(folder, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte", CheckSum) with
         {
             Name = "mnist",
             Split = split,
             IsNormalized = true,
         };
+        return set with { Writers = QmnistWriters.Find(folder, split, set.Labels) };
     }
 
     private static void CheckSum(string path, string name, string sha256)

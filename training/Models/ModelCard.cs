@@ -21,10 +21,11 @@ public static class ModelCard
         card.AppendLine();
         card.AppendLine("## Made from");
         card.AppendLine();
-        card.AppendLine($"- Data: {training.Data}, {Percent(1 - settings.ValidationShare)} to learn from and "
-            + $"{Percent(settings.ValidationShare)} to choose the epoch by. The test images were evaluated once, after the choice.");
+        card.AppendLine($"- Data: {training.Data}; one writer in "
+            + string.Join(", ", settings.Data.Select(share => $"{share.HoldBackEvery} ({share.Name})"))
+            + " was held back to choose the epoch by (one picture, where writers aren't known). The test images were evaluated once, after the choice.");
         foreach (var (file, sha256) in training.DataSha256) card.AppendLine($"  - {file}: SHA-256 {sha256}");
-        card.AppendLine($"- Network `{settings.Network}`, Adam, learning rate {Number(settings.LearningRate)}, batch {settings.Batch}, "
+        card.AppendLine($"- Network `{settings.Network}`, SGD with Nesterov momentum, one-cycle learning rate up to {Number(settings.LearningRate)}, batch {settings.Batch}, "
             + $"{settings.Epochs} epochs, seed {settings.Seed}; epoch {best.Epoch} had the best validation accuracy.");
         card.AppendLine($"- Code: commit {training.GitCommit ?? "unknown"}; {training.MadeWith ?? "versions unknown"}");
         card.AppendLine();

@@ -54,6 +54,24 @@ public sealed class OnnxGraph
         return Conv(x, weight with { Values = filters }, new Weight(bias, [bias.Length]), stride, padding, groups);
     }
 
+    /// <summary>The same for layers of a network, by their names.</summary>
+    public string ConvWithBatchNorm(string x, IReadOnlyDictionary<string, Weight> weights, string conv, string norm, int stride = 1,
+        int padding = 0, int groups = 1) => ConvWithBatchNorm(x, weights[$"{conv}.weight"], weights[$"{norm}.weight"], weights[$"{norm}.bias"],
+            weights[$"{norm}.running_mean"], weights[$"{norm}.running_var"], stride: stride, padding: padding, groups: groups);
+
+    /// <summary>
+    /// Global average pooling and a dense layer, the other way round: the dense layer at every place gives the class activation
+    /// maps (Zhou et al. 2016), whose means are the logits.
+    /// </summary>
+    /// <param name="features">(B,C,H,W).</param>
+    /// <param name="weight">(10,C).</param>
+    /// <param name="bias">(10).</param>
+    public NetworkOutputs PooledHead(string features, Weight weight, Weight bias)
+    {
+        var maps = Conv(features, weight with { Shape = [.. weight.Shape, 1, 1] }, bias); // -> (B,10,H,W)
+        return new(Flatten(GlobalAveragePool(maps)), maps);
+    }
+
     public string Relu(string x) => Add("Relu", [x]);
 
     /// <summary>x * sigmoid(x).</summary>
