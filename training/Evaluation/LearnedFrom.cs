@@ -10,27 +10,43 @@ namespace Digits.Training.Evaluation;
 /// <param name="IsTrainedOn">Null when model.json doesn't say.</param>
 public sealed record SetPart(string Name, IReadOnlyList<int> Indexes, bool? IsTrainedOn);
 
-/// <summary>Which sets a model learned from, as model.json's settings tell; a figure on these is no measure of anything.</summary>
+/// <summary>Which pictures a model learned from, as model.json's settings tell; a figure on these is no measure of anything.</summary>
 public sealed class LearnedFrom
 {
-    private readonly IReadOnlyList<string>? names;
+    private readonly TrainSettings? settings;
 
-    private LearnedFrom(IReadOnlyList<string>? names) => this.names = names;
+    private LearnedFrom(TrainSettings? settings) => this.settings = settings;
 
-    /// <summary>Reads <c>settings.data</c>: names, or objects with a name. Older models don't have it.</summary>
+    /// <summary>Reads the settings; older models don't say what they learned from.</summary>
     public static LearnedFrom Read(ModelManifest manifest)
     {
-        if (manifest.Settings is not { ValueKind: JsonValueKind.Object } settings
-            || !settings.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array) return new LearnedFrom(null);
-        return new LearnedFrom([.. data.EnumerateArray()
-            .Select(set => set.ValueKind == JsonValueKind.Object && set.TryGetProperty("name", out var name) ? name : set)
-            .Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)]);
+        try
+        {
+            return new LearnedFrom(manifest.Settings is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("data", out _)
+                ? settings.Deserialize<TrainSettings>(ModelManifest.Json)
+                : null);
+        }
+        catch (JsonException)
+        {
+            return new LearnedFrom(null); // settings of a kind that this version doesn't know
+        }
     }
 
-    /// <summary>The parts that a set is to be scored in.</summary>
+    /// <summary>The parts that a set is to be scored in: writers or pictures that were held back, and the others.</summary>
     public IReadOnlyList<SetPart> Parts(DigitSet set)
     {
-        var isTest = set.Split == "test"; // never learned from, whatever the model
-        return [new SetPart(set.Split, [.. Enumerable.Range(0, set.Count)], isTest ? false : names?.Contains(DataFolder.NameOf(set.Name)))];
+        var all = Enumerable.Range(0, set.Count).ToList();
+        if (set.Split == "test") return [new SetPart(set.Split, all, false)]; // never learned from, whatever the model
+        if (settings == null) return [new SetPart(set.Split, all, null)];
+        if (settings.Data.FirstOrDefault(share => share.Name == set.Name) is not { } share) return [new SetPart(set.Split, all, false)];
+
+        // What is no digit may all have been learned from, as rubbish.
+        var heldBack = TrainingData.HeldBack(set, share.HoldBackEvery, settings.Seed);
+        var kept = all.ToLookup(i => heldBack[i] && set.Labels[i] <= 9);
+        return
+        [
+            new SetPart(set.Writers == null ? "held back" : "writers held back", [.. kept[true]], false),
+            new SetPart("learned from", [.. kept[false]], true),
+        ];
     }
 }

@@ -28,7 +28,7 @@ public static class ModelEvaluation
         var mnist = found.FirstOrDefault(set => set.Kind == SetKind.Mnist);
         var reference = predictions.Find(digits => digits.Set.Name == mnist?.Name)?.DigitConfidences();
         var learned = LearnedFrom.Read(classifier.Manifest);
-        var figures = predictions.SelectMany(digits => learned.Parts(digits.Set).Select(part =>
+        var figures = predictions.SelectMany(digits => learned.Parts(digits.Set).Where(part => part.Indexes.Count > 0).Select(part =>
             digits.Select(part.Indexes).Score(classifier.Manifest.AcceptThreshold, reference) with { Split = part.Name, TrainedOn = part.IsTrainedOn }))
             .ToList();
 
