@@ -59,6 +59,9 @@ public sealed record ModelManifest
     /// <summary>Confidence from which a digit is accepted, 0..1.</summary>
     public double AcceptThreshold { get; init; } = 0.5;
 
+    /// <summary>What the temperature and the threshold rest on; null when the model was not calibrated.</summary>
+    public CalibrationBasis? Calibration { get; init; }
+
     /// <summary>Figures on data never trained on, such as "mnist-test.accuracy".</summary>
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
 
