@@ -34,7 +34,8 @@ public static class Cli
     {
         var root = new RootCommand("Trains, evaluates, exports and publishes the models that read handwritten digits.")
         {
-            ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CalibrateCommand.Create(), ReportCommand.Create(), ExportCommand.Create(),
+            ExploreCommand.Create(), TrainCommand.Create(), FineTuneCommand.Create(), CalibrateCommand.Create(), EvaluateCommand.Create(), ReportCommand.Create(),
+            ExportCommand.Create(),
             PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
         };
         var parsed = root.Parse(args);

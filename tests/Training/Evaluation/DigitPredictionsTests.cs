@@ -7,6 +7,8 @@ namespace Digits.Training.Tests.Evaluation;
 
 public sealed class DigitPredictionsTests
 {
+    private const string Settings = """{"data":[{"name":"swiss_digits","times":1,"holdBackEvery":4}]}""";
+
     [Fact]
     public void LookAlikesAreCountedApart()
     {
@@ -33,17 +35,18 @@ public sealed class DigitPredictionsTests
     public void MistakesComeSurestFirst() => Assert.Equal([2, 0], Of("set", [1, 0, 1], null, [0.6f, 0.9f, 0.8f]).Mistakes());
 
     [Fact]
-    public void OldModelDoesNotSayWhatItLearnedFrom()
-    {
-        var parts = LearnedFrom.Read(Manifest("""{"network":"cnn"}""")).Parts(Set("swiss_digits", 4));
-        Assert.Null(Assert.Single(parts).IsTrainedOn);
-    }
+    public void ModelThatNamesNoFilesDoesNotSayWhatItLearnedFrom() =>
+        Assert.Null(Assert.Single(LearnedFrom.Read(Manifest("""{"network":"cnn"}""") with { DataSha256 = null }).Parts(Set("swiss_digits", 4))).IsTrainedOn);
 
     [Fact]
-    public void SetThatIsNotNamedWasNotLearnedFrom()
+    public void OldModelLearnedFromAllOfItsSet() =>
+        Assert.True(Assert.Single(LearnedFrom.Read(Manifest("""{"network":"cnn"}""")).Parts(Set("swiss_digits", 4))).IsTrainedOn);
+
+    [Fact]
+    public void OtherFilesWereNotLearnedFrom()
     {
-        var learned = LearnedFrom.Read(Manifest("""{"data":[{"name":"mnist","times":1,"holdBackEvery":10}]}"""));
-        Assert.False(Assert.Single(learned.Parts(Set("optdigits", 4))).IsTrainedOn);
+        var learned = LearnedFrom.Read(Manifest(Settings));
+        Assert.False(Assert.Single(learned.Parts(Set("optdigits", 4) with { Sha256 = new Dictionary<string, string> { ["images"] = "cd" } })).IsTrainedOn);
         Assert.False(Assert.Single(learned.Parts(Set("mnist", 4) with { Split = "test" })).IsTrainedOn);
     }
 
@@ -51,7 +54,7 @@ public sealed class DigitPredictionsTests
     public void WritersHeldBackAreScoredApart()
     {
         var set = Set("swiss_digits", 6) with { Writers = ["a", "b", "a", "c", "b", "d"], Labels = [0, 1, 2, 3, 12, 5] };
-        var parts = LearnedFrom.Read(Manifest("""{"data":[{"name":"swiss_digits","times":1,"holdBackEvery":4}]}""")).Parts(set);
+        var parts = LearnedFrom.Read(Manifest(Settings)).Parts(set);
         Assert.Equal(["writers held back", "learned from"], parts.Select(part => part.Name));
         Assert.Equal([false, true], parts.Select(part => part.IsTrainedOn));
         Assert.Equal([1], parts[0].Indexes);             // writer b; no. 4 is no digit and may have been learned from as rubbish
@@ -71,11 +74,15 @@ public sealed class DigitPredictionsTests
         new(Set(name, labels.Length) with { Labels = labels, Classes = classes }, [.. zeros.SelectMany(p => Enumerable.Range(0, 10).Select(d => d == 0 ? p : (1 - p) / 9))]);
 
     private static DigitSet Set(string name, int count) =>
-        new(name, "all", [.. Enumerable.Range(0, count).Select(_ => new GreyImage(28, 28))], new byte[count]) { IsNormalized = true };
+        new(name, "all", [.. Enumerable.Range(0, count).Select(_ => new GreyImage(28, 28))], new byte[count])
+        {
+            IsNormalized = true, Sha256 = new Dictionary<string, string> { ["images"] = "ab" },
+        };
 
     private static ModelManifest Manifest(string settings) => new()
     {
         Name = "digits", Version = "1", Bytes = 1, Sha256 = "", Input = new("image", [-1, 784]), Output = new("logits", [-1, 10]), Labels = [],
+        DataSha256 = new Dictionary<string, string> { ["swiss_digits/images"] = "ab" },
         Settings = JsonDocument.Parse(settings).RootElement,
     };
 }
