@@ -8,7 +8,7 @@ namespace Digits.Training.Models;
 public static class ModelVersions
 {
     public const string Name = "digits";
-    private const string CardFile = "MODEL_CARD.md";
+    public const string CardFile = "MODEL_CARD.md";
 
     /// <summary>Where versions are by default, from the repository's root.</summary>
     public static readonly string DefaultRoot = Path.Combine("models", Name);

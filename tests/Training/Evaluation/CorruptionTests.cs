@@ -71,8 +71,8 @@ public sealed class CorruptionTests
     public void ImpulseNoiseStrikesOnePixelInSix()
     {
         var grey = Enumerable.Repeat(0.5f, 784).ToArray();
-        var struck = Enumerable.Range(0, 20).Average(seed => Apply("impulse noise", grey, seed).Count(value => value is 0 or 1) / 784.0);
-        Assert.Equal(0.17, struck, 2);
+        var struck = Enumerable.Range(0, 20).Average(image => Apply("impulse noise", grey, MnistCorruptions.RandomOf(1, image)).Count(value => value is 0 or 1) / 784.0);
+        Assert.InRange(struck, 0.158, 0.182); // 0.17 and four standard deviations of 15,680 pixels
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class CorruptionTests
         var plain = Square();
         var drawn = Apply(name, plain, 3);
         Assert.All(drawn.Zip(plain), pair => Assert.True(pair.First >= pair.Second));
-        Assert.InRange(Apply(name, new float[784], 3).Count(value => value > 0.9), 10, 200);
+        Assert.InRange(Apply(name, new float[784], 3).Count(value => value > 0.5), 10, 200);
     }
 
     [Fact]
@@ -113,8 +113,10 @@ public sealed class CorruptionTests
         Assert.True(inside > outside);
     }
 
-    private static float[] Apply(string name, float[] image, int seed) =>
-        MnistCorruptions.All.Single(corruption => corruption.Name == name).Apply(image, new Random(seed));
+    private static float[] Apply(string name, float[] image, int seed) => Apply(name, image, new Random(seed));
+
+    private static float[] Apply(string name, float[] image, Random random) =>
+        MnistCorruptions.All.Single(corruption => corruption.Name == name).Apply(image, random);
 
     /// <summary>White, 12 x 12, in the middle.</summary>
     private static float[] Square() => [.. Enumerable.Range(0, 784).Select(i => i % 28 is >= 8 and < 20 && i / 28 is >= 8 and < 20 ? 1f : 0)];

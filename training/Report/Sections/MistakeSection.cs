@@ -41,7 +41,7 @@ internal static class MistakeSection
         {
             var picture = Picture.FromInput(inputs.AsSpan(i * 784, 784));
             var read = digits.ReadAt(index);
-            var text = $"{digits.Set.Labels[index]} read as {read}, {digits.ConfidenceAt(index) * 100:0.0} %, no. {index}";
+            var text = $"{digits.Set.Labels[index]} read as {read}, {digits.ConfidenceAt(index) * 100:0.0} %, no.\u00a0{index}";
             if (maps == null) return Html.Figure(Picture.OfDigit(picture, text), text);
             const int MapSize = DigitClassifier.MapSide * DigitClassifier.MapSide;
             var map = maps.AsSpan(((i * 10) + read) * MapSize, MapSize);
