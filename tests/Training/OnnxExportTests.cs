@@ -38,8 +38,7 @@ public sealed class OnnxExportTests
     {
         using var network = Lived(name, seed: 3);
         using var session = new InferenceSession(OnnxExport.Export(network));
-        var pixels = new float[20 * 784];
-        for (var i = 0; i < 20; i++) Samples.Bars(20).CopyInput(i, pixels.AsSpan(i * 784, 784));
+        var pixels = Pixels(20);
         using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("image", new DenseTensor<float>(pixels, [20, 1, 28, 28]))]);
         var (logits, maps) = (outputs.Single(output => output.Name == "logits").AsTensor<float>(), outputs.Single(output => output.Name == "cam").AsTensor<float>());
         Assert.Equal([20, 10, 7, 7], maps.Dimensions.ToArray());
@@ -77,8 +76,7 @@ public sealed class OnnxExportTests
     {
         using var network = Lived(name, seed: 3);
         var onnx = OnnxExport.Export(network);
-        var pictures = new float[300 * 784];
-        for (var i = 0; i < 300; i++) Samples.Bars(300).CopyInput(i, pictures.AsSpan(i * 784, 784));
+        var pictures = Pixels(300);
         var quantized = OnnxQuantization.Quantize(onnx, pictures);
 
         var (exact, near) = (Logits(onnx, pictures), Logits(quantized, pictures));
@@ -86,6 +84,13 @@ public sealed class OnnxExportTests
         Assert.All(exact.Zip(near), pair => Assert.Equal(pair.First, pair.Second, 0.1 * spread));
         Assert.NotEqual(exact, near);
         if (name == "resnet") Assert.True(quantized.Length < 0.35 * onnx.Length); // of the tiny one, names make up much
+    }
+
+    private static float[] Pixels(int count)
+    {
+        var (set, pixels) = (Samples.Bars(count), new float[count * 784]);
+        for (var i = 0; i < count; i++) set.CopyInput(i, pixels.AsSpan(i * 784, 784));
+        return pixels;
     }
 
     private static float[] Logits(byte[] onnx, float[] pictures)

@@ -121,7 +121,7 @@ public sealed class AugmentationTests
         for (var seed = 0; seed < 20; seed++)
         {
             Fragments.Half(plus, 4, half, new Random(seed));
-            var lit = Enumerable.Range(0, half.Length).Where(i => half[i] > 0.5f).ToArray();
+            var lit = Enumerable.Range(0, half.Length).Where(i => half[i] > 0.3f).ToArray();
             var (width, height) = (lit.Max(i => i % Side) - lit.Min(i => i % Side), lit.Max(i => i / Side) - lit.Min(i => i / Side));
             Assert.InRange(Math.Max(width, height), 17, 21);
             Assert.InRange(Math.Min(width, height), 1, 14);
