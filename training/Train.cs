@@ -2,9 +2,11 @@
 //   dotnet run -c Release --project training -- train --data DIR
 // Twelve epochs of the network that ships take about an hour on one core of a server.
 using System.Diagnostics;
+using Digits.Recognition;
 using Digits.Training.Augmentation;
 using Digits.Training.Data;
 using Digits.Training.Networks;
+using Digits.Training.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -43,21 +45,23 @@ public static class Train
         manual_seed(settings.Seed);
         using var network = Network.Create(settings.Network).to(device);
         using var average = Network.Create(settings.Network).to(device);
+        if (settings.StartFrom is { } model) OnnxWeights.Load(ModelFolder.Read(model).Onnx, network);
         average.load_state_dict(network.state_dict());
         using var optimizer = optim.SGD(network.parameters(), settings.LearningRate,
             momentum: settings.Momentum, weight_decay: settings.WeightDecay, nesterov: true);
         if (state.Epochs.Count > 0) Checkpoint.Load(Path.Combine(folder, LastFile), network, average, optimizer);
 
+        using var teacher = settings.Teacher == null ? null : DigitClassifier.Load(settings.Teacher);
         var images = BatchFeed.CountOf(data, settings);
         var steps = (images + settings.Batch - 1) / settings.Batch;
         for (var epoch = state.Epochs.Count + 1; epoch <= settings.Epochs; epoch++)
         {
             manual_seed(settings.Seed + (1_000_003L * epoch)); // dropout
-            network.train();
+            network.train(settings.StartFrom == null); // a network that goes on keeps the statistics that it has
             var clock = Stopwatch.StartNew();
             var (seen, digits, lossSum, correct) = (0, 0, 0.0, 0L);
             var step = (epoch - 1) * steps;
-            foreach (var batch in new BatchFeed(data, settings, epoch).Batches())
+            foreach (var batch in new BatchFeed(data, settings, epoch, teacher).Batches())
             {
                 if (cancellationToken.IsCancellationRequested) return state;
                 using var scope = NewDisposeScope();

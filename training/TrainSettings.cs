@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Digits.Recognition;
 using Digits.Training.Augmentation;
 
 namespace Digits.Training;
@@ -25,4 +27,51 @@ public sealed record TrainSettings
         new("swiss_digits", 3, HoldBackEvery: 4),          // few pictures, but the European shapes that MNIST lacks
         new("symbols_bhmsds", 1, HoldBackEvery: 20),       // thick pens, European 1 and 7
     ];
+
+    /// <summary>Folder of a model whose answers make up half of each target (Hinton, Vinyals and Dean 2015); null for labels alone.</summary>
+    public string? Teacher { get; init; }
+
+    /// <summary>Folder of the model whose weights are trained on, batch norm's statistics frozen; null for fresh weights.</summary>
+    public string? StartFrom { get; init; }
+
+    /// <summary>The settings that suit a network.</summary>
+    public static TrainSettings For(string network) => network switch
+    {
+        "cnn" => new() { Network = network, Epochs = 10, LearningRate = 0.03 }, // without batch norm 0.1 does not learn
+        "tiny" => new()
+        {
+            Network = network,
+            Epochs = 30,           // it learns slowly, and an epoch takes less than a minute
+            WeightDecay = 5e-5,    // it has more to learn than room
+            LabelSmoothing = 0,
+            RubbishShare = 0.05,
+            Augmentation = new() { ElasticPixels = 0.9, WildShare = 0.02, StrokeShare = 0.15, ScanShare = 0.15 },
+        },
+        _ => new() { Network = network },
+    };
+
+    /// <summary>Reads settings from a file of their own, or from the model.json of a model that they made.</summary>
+    /// <exception cref="JobFailedException">Missing, or no settings.</exception>
+    public static TrainSettings Read(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var settings = json.RootElement.TryGetProperty("settings", out var inner) ? inner : json.RootElement;
+            return settings.Deserialize<TrainSettings>(Strict) ?? throw new JobFailedException($"{path} holds no settings.");
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new JobFailedException($"{path} is missing.", e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new JobFailedException($"{path} holds no settings that this version knows: {e.Message}", e);
+        }
+    }
+
+    private static readonly JsonSerializerOptions Strict = new(ModelManifest.Json)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, // a typo must not pass for a default
+    };
 }

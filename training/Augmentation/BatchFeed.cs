@@ -16,11 +16,14 @@ public sealed class BatchFeed
     private readonly TrainingData data;
     private readonly TrainSettings settings;
     private readonly int epoch;
+    private readonly DigitClassifier? teacher;
     private readonly int[] order; // indexes of digits; Rubbish where something else is wanted
 
-    public BatchFeed(TrainingData data, TrainSettings settings, int epoch)
+    /// <param name="epoch">From 1.</param>
+    /// <param name="teacher">Whose answers make up half of each target; null for labels alone.</param>
+    public BatchFeed(TrainingData data, TrainSettings settings, int epoch, DigitClassifier? teacher = null)
     {
-        (this.data, this.settings, this.epoch) = (data, settings, epoch);
+        (this.data, this.settings, this.epoch, this.teacher) = (data, settings, epoch, teacher);
         order = [.. data.Training, .. Enumerable.Repeat(Rubbish, RubbishOf(data, settings))];
         new Random(unchecked(settings.Seed + (1_000_003 * epoch))).Shuffle(order);
     }
@@ -65,6 +68,9 @@ public sealed class BatchFeed
             if (index != Rubbish) targets[batch.Labels[i]] += (float)(1 - settings.LabelSmoothing);
         }
 
+        if (teacher == null) return batch;
+        var answers = teacher.Classify(batch.Pixels, count);
+        for (var i = 0; i < answers.Length; i++) batch.Targets[i] = (batch.Targets[i] + answers[i]) / 2;
         return batch;
     }
 

@@ -36,6 +36,7 @@ public static class Fragments
             for (var x = (int)left; x < Math.Min(Side, right); x++) part[(y * Side) + x] = source[(y * Side) + x];
         }
 
+        (left, top, right, bottom) = Bounds(part); // less than the cut left where the ink curves in
         destination.Clear();
         Place(part, destination, InkSide / Math.Max(right - left, bottom - top), 14, 14);
     }

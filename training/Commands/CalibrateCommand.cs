@@ -39,6 +39,7 @@ public static class CalibrateCommand
             var calibrated = terminal.WithProgress("calibrating", 1, _ => Calibrator.Fit(manifest, onnx,
                 validation.Digits.Select(validation.Validation), Rubbish(settings.Seed + OtherHands), wanted, cancellationToken));
             AtomicFile.Write(Path.Combine(folder, ModelManifest.FileName), JsonSerializer.SerializeToUtf8Bytes(calibrated, ModelManifest.Json));
+            ModelVersions.AddToCard(folder, "Confidence", ModelCard.Confidence(calibrated));
             if (parsed.GetValue(json)) terminal.WriteJson(new { folder, calibrated.Temperature, calibrated.AcceptThreshold, calibrated.Calibration });
             else Print(terminal.Out, folder, calibrated);
             return Cli.Done;

@@ -27,14 +27,16 @@ public static class EvaluateCommand
         {
             Description = "Also write the worst cases to this folder as pictures, with truth and reading in their names", HelpName = "DIR",
         };
+        var card = new Option<bool>("--card") { Description = "Also put the figures into the model's card" };
         var command = new Command("evaluate", "Accuracy, calibration, rejection, robustness and more on every data set (of MNIST its test images)")
         {
-            data, model, csv, layout, quick, worst, json,
+            data, model, csv, layout, quick, worst, card, json,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
-            using var classifier = DigitClassifier.Load(ModelVersions.Resolve(parsed.GetValue(model)!));
+            var version = ModelVersions.Resolve(parsed.GetValue(model)!);
+            using var classifier = DigitClassifier.Load(version);
             var result = parsed.GetValue(csv) is { } file
                 ? OfCsv(terminal, classifier, NumberTables.Read(file) with { Layout = parsed.GetValue(layout) }, cancellationToken)
                 : ModelEvaluation.Run(classifier, parsed.GetValue(data), parsed.GetValue(quick), terminal.Show, cancellationToken);
@@ -44,6 +46,7 @@ public static class EvaluateCommand
                     .Concat(result.Scans.SelectMany(scans => WorstCases.Of(scans, WorstOfEach, cancellationToken))));
             }
 
+            if (parsed.GetValue(card)) ModelVersions.AddToCard(version, "Measured", ModelCard.Measured(result.Sets));
             var manifest = classifier.Manifest;
             if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { manifest.Name, manifest.Version, manifest.Sha256 }, result.Sets });
             else EvaluationTables.Print(terminal.Out, result);

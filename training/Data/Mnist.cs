@@ -33,6 +33,10 @@ public static class Mnist
         return set with { Writers = QmnistWriters.Find(folder, split, set.Labels) };
     }
 
+    /// <summary>MNIST's test images from a folder of sets; null when they are not there.</summary>
+    public static DigitSet? FindTest(string? dataFolder) =>
+        DataFolder.Find(dataFolder).FirstOrDefault(set => set.Kind == SetKind.Mnist) is { } mnist ? Read(mnist.Folder, "test") : null;
+
     private static void CheckSum(string path, string name, string sha256)
     {
         if (sha256 != Sha256[name])

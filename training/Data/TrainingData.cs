@@ -20,6 +20,9 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
     /// <summary>Name of the set of each validation image, in the order of <see cref="Validation"/>.</summary>
     public required IReadOnlyList<string> ValidationSets { get; init; }
 
+    /// <summary>The writers that were held back, by set, where the writers are known.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> HeldBackWriters { get; init; }
+
     /// <summary>Reads the sets that the settings name from a folder of sets; a folder with one set gives that one.</summary>
     /// <exception cref="JobFailedException">There is none of them, or a file is damaged.</exception>
     public static TrainingData Read(string? folder, TrainSettings settings)
@@ -39,11 +42,12 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
     {
         var (images, labels, sha256) = (new List<GreyImage>(), new List<byte>(), new Dictionary<string, string>());
         var (training, validation, validationSets) = (new List<int>(), new List<int>(), new List<string>());
-        var signs = new List<GreyImage>();
+        var (signs, heldBackWriters) = (new List<GreyImage>(), new Dictionary<string, IReadOnlyList<string>>());
         foreach (var (set, share) in sets)
         {
             var normalized = set.Normalize();
             var heldBack = HeldBack(normalized, share.HoldBackEvery, settings.Seed);
+            if (normalized.Writers is { } writers) heldBackWriters[set.Name] = [.. writers.Where((_, i) => heldBack[i]).Distinct()];
             for (var i = 0; i < normalized.Count; i++)
             {
                 if (normalized.Labels[i] > 9)
@@ -62,13 +66,36 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
             foreach (var (file, sum) in set.Sha256) sha256[sets.Count == 1 ? file : $"{set.Name}/{file}"] = sum;
         }
 
-        var rubbish = settings.RubbishShare > 0;
+        var drawn = settings.RubbishShare > 0 ? training.Count : 0; // a small set needs less
         var digits = new DigitSet(string.Join(" + ", sets.Select(pair => pair.Set.Name)), "train", images, labels) { IsNormalized = true, Sha256 = sha256 };
         return new TrainingData(digits, [.. training], [.. validation],
-            rubbish ? RubbishShapes.DrawLetters(DrawnLetters, settings.Seed) : [],
-            rubbish ? [.. RubbishShapes.DrawMarks(DrawnMarks, settings.Seed), .. signs.Where((_, i) => i % 2 == 0)] : [])
+            RubbishShapes.DrawLetters(Math.Min(DrawnLetters, drawn), settings.Seed),
+            [.. RubbishShapes.DrawMarks(Math.Min(DrawnMarks, drawn), settings.Seed), .. signs.Where((_, i) => i % 2 == 0)])
         {
             ValidationSets = validationSets,
+            HeldBackWriters = heldBackWriters,
+        };
+    }
+
+    /// <summary>
+    /// Corrections, mixed with a part of these data so that nothing is forgotten: every fifth correction joins the validation,
+    /// the others are repeated until they make up a fifth of an epoch (but not more than a hundred times each).
+    /// </summary>
+    /// <param name="corrections">Normalised digits.</param>
+    /// <param name="originals">Pictures of these data in an epoch.</param>
+    public TrainingData Mix(DigitSet corrections, int originals, int seed)
+    {
+        var order = (int[])Training.Clone();
+        new Random(seed).Shuffle(order);
+        var learned = Enumerable.Range(0, corrections.Count).Where(i => i % 5 != 4).ToArray();
+        var times = Math.Clamp(originals / 4 / Math.Max(1, learned.Length), 1, 100);
+        var heldBack = Enumerable.Range(0, corrections.Count).Except(learned).ToArray();
+        return this with
+        {
+            Digits = Digits with { Images = [.. Digits.Images, .. corrections.Images], Labels = [.. Digits.Labels, .. corrections.Labels], Writers = null },
+            Training = [.. order.Take(originals), .. learned.SelectMany(i => Enumerable.Repeat(Digits.Count + i, times))],
+            Validation = [.. Validation, .. heldBack.Select(i => Digits.Count + i)],
+            ValidationSets = [.. ValidationSets, .. heldBack.Select(_ => corrections.Name)],
         };
     }
 

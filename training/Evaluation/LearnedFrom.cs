@@ -10,25 +10,31 @@ namespace Digits.Training.Evaluation;
 /// <param name="IsTrainedOn">Null when model.json doesn't say.</param>
 public sealed record SetPart(string Name, IReadOnlyList<int> Indexes, bool? IsTrainedOn);
 
-/// <summary>Which pictures a model learned from, as model.json's settings tell; a figure on these is no measure of anything.</summary>
+/// <summary>
+/// Which pictures a model learned from, as model.json tells by the SHA-256 of files and the settings; a figure on these is
+/// no measure of anything.
+/// </summary>
 public sealed class LearnedFrom
 {
+    private const int UsualHoldBack = 10; // TrainingData's, for a set that the settings don't name
+
+    private readonly IReadOnlyDictionary<string, string>? files;
     private readonly TrainSettings? settings;
 
-    private LearnedFrom(TrainSettings? settings) => this.settings = settings;
+    private LearnedFrom(IReadOnlyDictionary<string, string>? files, TrainSettings? settings) => (this.files, this.settings) = (files, settings);
 
-    /// <summary>Reads the settings; older models don't say what they learned from.</summary>
+    /// <summary>Reads what the manifest tells; older ones don't say what was held back.</summary>
     public static LearnedFrom Read(ModelManifest manifest)
     {
         try
         {
-            return new LearnedFrom(manifest.Settings is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("data", out _)
+            return new LearnedFrom(manifest.DataSha256, manifest.Settings is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("data", out _)
                 ? settings.Deserialize<TrainSettings>(ModelManifest.Json)
                 : null);
         }
         catch (JsonException)
         {
-            return new LearnedFrom(null); // settings of a kind that this version doesn't know
+            return new LearnedFrom(manifest.DataSha256, null); // settings of a kind that this version doesn't know
         }
     }
 
@@ -37,11 +43,13 @@ public sealed class LearnedFrom
     {
         var all = Enumerable.Range(0, set.Count).ToList();
         if (set.Split == "test") return [new SetPart(set.Split, all, false)]; // never learned from, whatever the model
-        if (settings == null) return [new SetPart(set.Split, all, null)];
-        if (settings.Data.FirstOrDefault(share => share.Name == set.Name) is not { } share) return [new SetPart(set.Split, all, false)];
+        if (files == null) return [new SetPart(set.Split, all, null)];
+        if (!set.Sha256.Values.Any(files.Values.Contains)) return [new SetPart(set.Split, all, false)];
+        if (settings == null) return [new SetPart(set.Split, all, true)];
 
         // What is no digit may all have been learned from, as rubbish.
-        var heldBack = TrainingData.HeldBack(set, share.HoldBackEvery, settings.Seed);
+        var every = settings.Data.FirstOrDefault(share => share.Name == set.Name)?.HoldBackEvery ?? UsualHoldBack;
+        var heldBack = TrainingData.HeldBack(set, every, settings.Seed);
         var kept = all.ToLookup(i => heldBack[i] && set.Labels[i] <= 9);
         return
         [

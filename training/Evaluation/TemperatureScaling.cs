@@ -21,8 +21,8 @@ public static class TemperatureScaling
             var (slope, curvature) = Slope(logits, labels, inverse);
             if (slope > 0) high = inverse;
             else low = inverse;
-            var next = inverse - (slope / Math.Max(curvature, 1e-12));
-            if (!(next > low && next < high)) next = (low + high) / 2; // a step out of what is known: halve instead
+            var next = inverse - (slope / curvature);
+            if (!(next > low && next < high) || curvature < 1e-12) next = (low + high) / 2; // out of what is known, or all but flat: halve instead
             if (Math.Abs(next - inverse) < 1e-9) break;
             inverse = next;
         }

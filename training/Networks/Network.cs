@@ -14,10 +14,12 @@ public abstract class Network(string name) : Module<Tensor, Tensor>(name)
     {
         "cnn" => new Cnn(),
         "resnet" => new ResNet(),
+        "attention" => new AttentionNet(),
+        "tiny" => new Tiny(),
         _ => throw new JobFailedException($"There is no network \"{name}\"; known: {string.Join(", ", Names)}."),
     };
 
-    public static IReadOnlyList<string> Names { get; } = ["cnn", "resnet"];
+    public static IReadOnlyList<string> Names { get; } = ["cnn", "resnet", "attention", "tiny"];
 
     /// <summary>Writes the same computation as forward in evaluation mode; returns the names of the results.</summary>
     /// <param name="graph">Gets the nodes and weights.</param>
@@ -31,5 +33,5 @@ public abstract class Network(string name) : Module<Tensor, Tensor>(name)
     protected IReadOnlyDictionary<string, Weight> Weights() =>
         state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32).ToDictionary(
             entry => entry.Key,
-            entry => new Weight(entry.Value.detach().cpu().contiguous().data<float>().ToArray(), entry.Value.shape));
+            entry => new Weight(entry.Value.detach().cpu().contiguous().data<float>().ToArray(), entry.Value.shape, entry.Key));
 }

@@ -37,7 +37,7 @@ public sealed class OnnxGraph
 
     /// <summary>
     /// A convolution without bias and the batch normalisation after it, as one convolution: in evaluation mode
-    /// y = gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta, which scales the filters and leaves a bias.
+    /// y = gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta, which scales the filters and leaves a bias (under beta's name).
     /// </summary>
     public string ConvWithBatchNorm(string x, Weight weight, Weight gamma, Weight beta, Weight mean, Weight variance,
         double epsilon = 1e-5, int stride = 1, int padding = 0, int groups = 1)
@@ -51,7 +51,7 @@ public sealed class OnnxGraph
             bias[c] = (float)(beta.Values[c] - (mean.Values[c] * scale));
         }
 
-        return Conv(x, weight with { Values = filters }, new Weight(bias, [bias.Length]), stride, padding, groups);
+        return Conv(x, weight with { Values = filters }, beta with { Values = bias }, stride, padding, groups);
     }
 
     /// <summary>The same for layers of a network, by their names.</summary>
@@ -75,7 +75,12 @@ public sealed class OnnxGraph
     public string Relu(string x) => Add("Relu", [x]);
 
     /// <summary>x * sigmoid(x).</summary>
-    public string Silu(string x) => Add("Mul", [x, Add("Sigmoid", [x])]);
+    public string Silu(string x) => Product(x, Sigmoid(x));
+
+    public string Sigmoid(string x) => Add("Sigmoid", [x]);
+
+    /// <summary>Element by element; sides of 1 are stretched.</summary>
+    public string Product(string a, string b) => Add("Mul", [a, b]);
 
     /// <summary>Every pixel four times, by nearest neighbour: (N,C,H,W) -> (N,C,2H,2W).</summary>
     public string Twice(string x)
@@ -120,7 +125,7 @@ public sealed class OnnxGraph
 
     private string Constant(Weight weight)
     {
-        var name = $"weight{graph.Initializer.Count}";
+        var name = weight.Name ?? $"weight{graph.Initializer.Count}";
         graph.Initializer.Add(new TensorProto
         {
             Name = name,

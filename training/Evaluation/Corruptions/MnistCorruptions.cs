@@ -28,5 +28,6 @@ public static class MnistCorruptions
     ];
 
     /// <summary>The generator for one picture: the same picture is always spoiled the same way, whatever thread does it.</summary>
-    public static Random RandomOf(int corruption, int image) => new(unchecked((Seed * 31) + (corruption * 1_000_003) + image));
+    public static Random RandomOf(int corruption, int image) =>
+        new(unchecked((((Seed * 31) + corruption) * 1_000_003) + (image * (int)2_654_435_761))); // neighbouring seeds give related draws; Knuth's factor parts them
 }

@@ -1,4 +1,5 @@
 using Digits.Recognition;
+using Digits.Training.Data;
 using Digits.Training.Evaluation;
 
 namespace Digits.Training.Report.Sections;
@@ -21,7 +22,7 @@ internal static class MistakeSection
                 ? "Wrong readings, the most confident first. This model gives no activation maps."
                 : "Wrong readings, the most confident first; beside each what spoke for the wrong answer (orange) and against it (blue).")
             + Worst(contents, main, MistakeCount);
-        foreach (var other in contents.Result.Digits.Where(other => other != main && other.Mistakes().Count > 0))
+        foreach (var other in contents.Result.Digits.Where(other => other != main && !KnownSets.IsForeignScript(other.Set.Name) && other.Mistakes().Count > 0))
         {
             html += Html.Heading(other.Set.Name) + Worst(contents, other, OtherMistakeCount);
         }
@@ -40,7 +41,7 @@ internal static class MistakeSection
         {
             var picture = Picture.FromInput(inputs.AsSpan(i * 784, 784));
             var read = digits.ReadAt(index);
-            var text = $"{digits.Set.Labels[index]} read as {read}, {digits.ConfidenceAt(index) * 100:0.0} %, no. {index}";
+            var text = $"{digits.Set.Labels[index]} read as {read}, {digits.ConfidenceAt(index) * 100:0.0} %, no.\u00a0{index}";
             if (maps == null) return Html.Figure(Picture.OfDigit(picture, text), text);
             const int MapSize = DigitClassifier.MapSide * DigitClassifier.MapSide;
             var map = maps.AsSpan(((i * 10) + read) * MapSize, MapSize);
