@@ -1,6 +1,7 @@
 using Digits.Functions.Contract;
 using Digits.Recognition;
 using Digits.Recognition.Forms;
+using Digits.Recognition.Geometry;
 
 namespace Digits.Functions.Scans;
 
@@ -22,8 +23,10 @@ public static class PageReader
         {
             try
             {
-                foreach (var raster in ImageDecoder.DecodePages(image.Bytes, limits.Image, cancellationToken))
+                if (image.Rejection is not null) throw image.Rejection;
+                foreach (var decoded in ImageDecoder.DecodePages(image.Bytes, limits.Image, cancellationToken))
                 {
+                    var raster = QuarterTurn.Apply(decoded, image.Turns);
                     pages.Add(Page.From(reader.Read(raster, pages.Count + 1, layout, cancellationToken), image.Entry));
                 }
             }

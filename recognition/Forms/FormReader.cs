@@ -9,6 +9,7 @@ namespace Digits.Recognition.Forms;
 public sealed class FormReader(DigitClassifier classifier)
 {
     private const int WorkingSide = 3600; // As for other layouts.
+    private const int FindingSide = 1400; // Lines show at this size as well, and sooner.
     private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
     private const double PlainSupport = 0.75; // Of the template's lines: found for certain, no other orientation is tried.
@@ -42,8 +43,10 @@ public sealed class FormReader(DigitClassifier classifier)
     }
 
     /// <summary>Where the form lies; tries the other orientations when the page as it is shows too little of the form.</summary>
-    internal static Registration? Locate(GreyImage page, FormTemplate template, CancellationToken cancellationToken)
+    internal static Registration? Locate(GreyImage fine, FormTemplate template, CancellationToken cancellationToken)
     {
+        var factor = AreaReduction.FactorFor(fine, FindingSide);
+        var page = AreaReduction.Reduce(fine, factor);
         var finder = new FormFinder(template);
         var best = default(Registration);
         var (upright, back) = PageGeometry.Rectify(page);
@@ -62,7 +65,7 @@ public sealed class FormReader(DigitClassifier classifier)
             if (best?.Support >= PlainSupport) break;
         }
 
-        return best;
+        return best is null ? null : best with { ToPage = best.ToPage.Then(Homography.Scale(factor, factor)) };
     }
 
     internal static Bitmap PageBitmap(GreyImage ink) =>
@@ -148,7 +151,7 @@ public sealed class FormReader(DigitClassifier classifier)
     /// <summary>Leaves only ink that is dark for this page: pale print is paper here.</summary>
     private static Bitmap WithoutPale(GreyImage ink, Bitmap bitmap)
     {
-        const double DarkShare = 0.55; // Of the strength that the page's darker half of ink has.
+        const double DarkShare = 0.38; // Of the strength that the page's darkest quarter of ink has; a pen in a photograph is paler than print.
         Span<int> histogram = stackalloc int[256];
         histogram.Clear();
         for (var i = 0; i < ink.Pixels.Length; i++)

@@ -1,7 +1,7 @@
 namespace Digits.Recognition.Geometry;
 
 /// <summary>Turns a picture by multiples of 90 degrees, pixel by pixel.</summary>
-internal static class QuarterTurn
+public static class QuarterTurn
 {
     /// <param name="turns">Quarter turns clockwise, 0 to 3.</param>
     public static GreyImage Apply(GreyImage image, int turns)
@@ -22,7 +22,7 @@ internal static class QuarterTurn
     }
 
     /// <inheritdoc cref="Apply(GreyImage, int)"/>
-    public static Bitmap Apply(Bitmap bitmap, int turns)
+    internal static Bitmap Apply(Bitmap bitmap, int turns)
     {
         if (turns == 0) return bitmap;
         var turned = turns == 2 ? new Bitmap(bitmap.Width, bitmap.Height) : new Bitmap(bitmap.Height, bitmap.Width);

@@ -7,12 +7,22 @@ namespace Digits.Training.Commands;
 /// <summary>Layouts on the command line: auto, field, table, page, or form:NAME with a template of a folder.</summary>
 public static class Layouts
 {
-    public static Option<string> Option(string description, string otherwise = "auto") => new("--layout")
+    /// <param name="otherwise">The layout when none is named.</param>
+    public static Option<string> Option(string description, string otherwise = "auto")
     {
-        Description = $"{description}: auto, field, table, page or form:NAME",
-        DefaultValueFactory = _ => otherwise,
-        HelpName = "LAYOUT",
-    };
+        var option = new Option<string>("--layout")
+        {
+            Description = $"{description}: auto, field, table, page or form:NAME",
+            DefaultValueFactory = _ => otherwise,
+            HelpName = "LAYOUT",
+        };
+        option.Validators.Add(result =>
+        {
+            var name = result.Tokens is [var token] ? token.Value : otherwise;
+            if (ScanLayout.TemplateName(name) is null && !TryParse(name, out _)) result.AddError($"\"{name}\" is no layout: auto, field, table, page or form:NAME.");
+        });
+        return option;
+    }
 
     public static Option<string> Templates() => new("--templates")
     {
@@ -21,6 +31,7 @@ public static class Layouts
         HelpName = "DIR",
     };
 
+    /// <summary>The layout of that name, its template read from the folder.</summary>
     /// <exception cref="JobFailedException">There is no such layout or template.</exception>
     public static ScanLayout Resolve(string name, string templates)
     {
@@ -31,9 +42,14 @@ public static class Layouts
                 : throw new JobFailedException($"There is no template {template}.json in {templates}. It has: {string.Join(", ", TemplateFolder.Names(templates))}.");
         }
 
-        return name.All(char.IsAsciiLetter) && Enum.TryParse<Layout>(name, ignoreCase: true, out var layout)
-            ? new ScanLayout(layout)
-            : throw new JobFailedException($"\"{name}\" is no layout: auto, field, table, page or form:NAME.");
+        return TryParse(name, out var layout) ? new ScanLayout(layout) : throw new JobFailedException($"\"{name}\" is no layout.");
+    }
+
+    /// <summary>Enum.TryParse alone would take numbers and lists of names too.</summary>
+    private static bool TryParse(string name, out Layout layout)
+    {
+        layout = Layout.Auto;
+        return name.All(char.IsAsciiLetter) && Enum.TryParse(name, ignoreCase: true, out layout);
     }
 
     /// <summary>templates/ of the repository, whether run from its root or from below.</summary>
