@@ -35,7 +35,7 @@ public sealed class FormReader(DigitClassifier classifier)
         var toSmall = Homography.Scale(1 / scale, 1 / scale).Then(found.ToPage);
         var drawn = ImageWarp.Apply(small, toSmall, width, height, outside: PaperOf(small));
         var frame = toSmall.Then(toPage);
-        var rotation = RotationOf(frame);
+        var rotation = frame.RotationDegrees;
         if (PaperNormalization.ToInk(drawn) is not { } ink) return nothing with { Form = new FormReading(template.Name, [], []) };
 
         var boxes = ReadBoxes(ink, template, scale, frame, cancellationToken);
@@ -180,13 +180,5 @@ public sealed class FormReader(DigitClassifier classifier)
     {
         var (_, _, bright) = OtsuThreshold.Find(page.Pixels);
         return (byte)bright;
-    }
-
-    /// <summary>Degrees clockwise by which the page had to be turned.</summary>
-    private static double RotationOf(Homography toPage)
-    {
-        var (x0, y0) = toPage.Map(0, 0);
-        var (x1, y1) = toPage.Map(1, 0);
-        return Math.Round(((-Math.Atan2(y1 - y0, x1 - x0) * 180 / Math.PI) + 360) % 360, 2);
     }
 }
