@@ -24,6 +24,8 @@ builder.Services
     .AddSingleton<RequestImages>()
     .AddSingleton<ProblemResponses>()
     .AddSingleton<InferenceAnswers>()
+    .AddSingleton<FormTemplates>()
+    .AddSingleton<ScanLayouts>()
     .AddSingleton<ScanHandler>()
     .AddSingleton<ScanCatalog>()
     .AddHostedService<ContainerSetup>()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http;
 using Azure;
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Digits.Training.Samples;
 
 namespace Digits.Training.Commands;
@@ -34,8 +35,9 @@ public static class Cli
     {
         var root = new RootCommand("Trains, evaluates, exports and publishes the models that read handwritten digits.")
         {
-            ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), FineTuneCommand.Create(), ExportCommand.Create(),
-            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
+            ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CalibrateCommand.Create(), ReportCommand.Create(),
+            ExportCommand.Create(), PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
+            TrainSpotterCommand.Create(), TemplateCommand.Create(), FineTuneCommand.Create(),
         };
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration
@@ -58,7 +60,7 @@ public static class Cli
         {
             return Fail($"The disk is full: {e.Message}. Make room; what was written before is whole.", Failed);
         }
-        catch (Exception e) when (e is JobFailedException or InvalidModelException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JobFailedException or InvalidModelException or InvalidTemplateException or IOException or UnauthorizedAccessException)
         {
             return Fail(e.Message, Failed);
         }

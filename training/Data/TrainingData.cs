@@ -99,8 +99,8 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
         };
     }
 
-    // Whole writers where they are known, else single pictures.
-    private static bool[] HeldBack(DigitSet set, int every, int seed)
+    /// <summary>Whether each picture is held back: whole writers where they are known, else single pictures.</summary>
+    internal static bool[] HeldBack(DigitSet set, int every, int seed)
     {
         if (set.Writers is { } writers)
         {

@@ -64,6 +64,51 @@ public static class ModelCard
         return card.ToString().ReplaceLineEndings("\n");
     }
 
+    /// <summary>A card with a section put before its limits; one of the same heading is replaced.</summary>
+    public static string With(string card, string heading, string section)
+    {
+        var text = $"## {heading}\n\n{section.TrimEnd()}\n\n";
+        var start = card.IndexOf($"## {heading}\n", StringComparison.Ordinal);
+        if (start < 0)
+        {
+            var limits = card.IndexOf("## Limits\n", StringComparison.Ordinal);
+            return limits < 0 ? $"{card.TrimEnd()}\n\n{text.TrimEnd()}\n" : card.Insert(limits, text);
+        }
+
+        var next = card.IndexOf("\n## ", start, StringComparison.Ordinal);
+        return card[..start] + (next < 0 ? text.TrimEnd() + "\n" : text + card[(next + 1)..]);
+    }
+
+    /// <summary>What the temperature and the threshold rest on, in words.</summary>
+    public static string Confidence(ModelManifest manifest)
+    {
+        var basis = manifest.Calibration!;
+        return $"Logits are divided by the temperature {manifest.Temperature.ToString("0.###", CultureInfo.InvariantCulture)} (Guo et al. 2017); on {basis.Digits:N0} validation digits that brought the "
+            + $"expected calibration error from {Percent(basis.EceBefore)} to {Percent(basis.EceAfter)}. A digit is accepted from a confidence of "
+            + $"{manifest.AcceptThreshold.ToString("0.#####", CultureInfo.InvariantCulture)}, as {Percent(basis.Coverage)} of them are. With {(1 - basis.Delta) * 100:0} % confidence fewer than "
+            + $"{Percent(basis.ErrorBound)} of accepted digits of that kind are wrong (Geifman and El-Yaniv 2017; {Percent(basis.WantedError)} were asked for), and fewer than "
+            + $"{Percent(basis.NonDigitsBound)} of letters and marks, drawn by other hands than those learned from, are accepted. `training calibrate` found these.";
+    }
+
+    /// <summary>The figures of every set, and the command that prints them.</summary>
+    public static string Measured(IEnumerable<SetFigures> sets)
+    {
+        var table = new StringBuilder("`dotnet run -c Release --project training -- evaluate --data DIR --card` measured this:\n\n")
+            .Append("| data | part | what | count | right | 95 % interval | accepted | right of these | no digits accepted |\n|---|---|---|---|---|---|---|---|---|\n");
+        foreach (var set in sets)
+        {
+            var others = set.NonDigits is { } count ? $"{Percent(set.NonDigitsAccepted!.Value)} of {count:N0}" : "";
+            var learned = set.TrainedOn == true ? " (measures nothing)" : "";
+            table.Append(set.Count == 0
+                ? $"| {set.Name} | {set.Split}{learned} | no digits | | | | | | {others} |\n"
+                : $"| {set.Name} | {set.Split}{learned} | {(set.Layout is { } layout ? $"numbers, {layout.ToString().ToLowerInvariant()}" : "digits")} | {set.Count:N0} | {Percent(set.Accuracy)} "
+                    + $"| {set.AccuracyInterval!.Value.Low * 100:0.00}–{set.AccuracyInterval.Value.High * 100:0.00} % | {Percent(set.Coverage)} | {Percent(set.AcceptedAccuracy)} | {others} |\n");
+        }
+
+        foreach (var set in sets.Where(set => set.Robustness != null)) table.Append($"\nMean error on {set.Name} spoiled in the fifteen ways of MNIST-C: {Percent(set.Robustness!.MeanError)}.\n");
+        return table.ToString();
+    }
+
     private static IEnumerable<string> HeldBack(TrainSettings settings, TrainingData data) => settings.Data
         .Where(share => data.ValidationSets.Contains(share.Name))
         .Select(share => !data.HeldBackWriters.TryGetValue(share.Name, out var writers) ? $"one picture in {share.HoldBackEvery} of {share.Name}"

@@ -54,6 +54,13 @@ public static class ModelVersions
         return folder;
     }
 
+    /// <summary>Puts a section into a version's card, where it has one.</summary>
+    public static void AddToCard(string folder, string heading, string section)
+    {
+        var path = Path.Combine(folder, CardFile);
+        if (File.Exists(path)) AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(ModelCard.With(File.ReadAllText(path), heading, section)));
+    }
+
     public static string Sha256Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static IEnumerable<string> Versions(string root) => !Directory.Exists(root) ? [] : Directory.GetDirectories(root)

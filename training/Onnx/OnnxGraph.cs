@@ -15,7 +15,7 @@ public sealed class OnnxGraph
 
     private readonly GraphProto graph = new() { Name = "digits" };
 
-    /// <summary>Declares an input; -1 in the shape is any size, called "batch".</summary>
+    /// <summary>Declares an input; -1 in the shape is any size.</summary>
     public string Input(string name, params long[] shape)
     {
         graph.Input.Add(Value(name, shape));
@@ -82,6 +82,13 @@ public sealed class OnnxGraph
     /// <summary>Element by element; sides of 1 are stretched.</summary>
     public string Product(string a, string b) => Add("Mul", [a, b]);
 
+    /// <summary>Every pixel four times, by nearest neighbour: (N,C,H,W) -> (N,C,2H,2W).</summary>
+    public string Twice(string x)
+    {
+        var scales = Constant(new Weight([1, 1, 2, 2], [4]));
+        return Add("Resize", [x, "", scales], null, Text("mode", "nearest"), Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor"));
+    }
+
     public string Sum(string a, string b) => Add("Add", [a, b]);
 
     /// <summary>Max pooling over size x size without overlap or padding.</summary>
@@ -132,17 +139,21 @@ public sealed class OnnxGraph
     private static AttributeProto Int(string name, long value) =>
         new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
+    private static AttributeProto Text(string name, string value) =>
+        new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String };
+
     private static AttributeProto Ints(string name, params long[] values) =>
         new() { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints };
 
     private static ValueInfoProto Value(string name, long[] shape)
     {
         var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = new TensorShapeProto() };
-        foreach (var size in shape)
+        string[] axes = ["batch", "channels", "height", "width"];
+        for (var axis = 0; axis < shape.Length; axis++)
         {
-            type.Shape.Dim.Add(size < 0
-                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
-                : new TensorShapeProto.Types.Dimension { DimValue = size });
+            type.Shape.Dim.Add(shape[axis] < 0
+                ? new TensorShapeProto.Types.Dimension { DimParam = axes[axis] }
+                : new TensorShapeProto.Types.Dimension { DimValue = shape[axis] });
         }
 
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
