@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Digits.Recognition;
 
 namespace Digits.Functions.Contract;
@@ -42,19 +43,24 @@ public sealed record Page(
 }
 
 /// <summary>One number: digits that stand together, with the probability that the whole text is right.</summary>
-public sealed record Line(string Text, double Confidence, bool Accepted, PixelBox Box, IReadOnlyList<Digit> Digits)
+/// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
+public sealed record Line(
+    string Text, double Confidence, bool Accepted, PixelBox Box, IReadOnlyList<Digit> Digits, TextAsRead? Read = null)
 {
     public static Line From(LineReading line) =>
         new(line.Text, line.Confidence, line.Accepted, PixelBox.From(line.Box), [.. line.Digits.Select(Contract.Digit.From)]);
 }
 
 /// <summary>One digit with its place. The number itself stands under "digit", as in the prediction of a single image.</summary>
+/// <param name="Value">Null where a person saw that no digit stands there.</param>
+/// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
 public sealed record Digit(
-    [property: System.Text.Json.Serialization.JsonPropertyName("digit")] int Value,
+    [property: JsonPropertyName("digit"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Value,
     double Confidence,
     bool Accepted,
     PixelBox Box,
-    IReadOnlyList<Alternative> Alternatives)
+    IReadOnlyList<Alternative> Alternatives,
+    DigitAsRead? Read = null)
 {
     public static Digit From(DigitReading digit) => new(
         digit.Digit,
@@ -74,7 +80,8 @@ public sealed record Table(IReadOnlyList<IReadOnlyList<Cell>> Rows)
 }
 
 /// <summary>One cell; an empty one has the text "".</summary>
-public sealed record Cell(string Text, double Confidence, bool Accepted, PixelBox Box)
+/// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
+public sealed record Cell(string Text, double Confidence, bool Accepted, PixelBox Box, TextAsRead? Read = null)
 {
     public static Cell From(CellReading cell) => new(cell.Text, cell.Confidence, cell.Accepted, PixelBox.From(cell.Box));
 }
