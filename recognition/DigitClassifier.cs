@@ -8,6 +8,10 @@ public sealed class DigitClassifier : IDisposable
 {
     public const int Classes = 10;
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
+
+    /// <summary>Side of an activation map: one value stands for 4 x 4 pixels of the picture.</summary>
+    public const int MapSide = 7;
+
     private const int MaxBatch = 256; // Bounds the memory of a run; larger calls go in pieces.
 
     private readonly InferenceSession session;
@@ -66,22 +70,24 @@ public sealed class DigitClassifier : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed of: the native session would crash the process.</exception>
     public float[] Classify(ReadOnlySpan<float> images, int count)
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (images.Length != (long)count * Pixels)
-        {
-            throw new ArgumentException($"{count} images need {(long)count * Pixels} values, not {images.Length}.", nameof(images));
-        }
-
-        var probabilities = new float[count * Classes];
-        for (var start = 0; start < count; start += MaxBatch)
-        {
-            var batch = Math.Min(MaxBatch, count - start);
-            Run(images.Slice(start * Pixels, batch * Pixels), probabilities.AsSpan(start * Classes, batch * Classes), batch);
-        }
-
+        Check(images, count);
+        var probabilities = RunAll(images, count, Manifest.Output.Name, Classes);
         for (var i = 0; i < count; i++) Softmax.Apply(probabilities.AsSpan(i * Classes, Classes), Manifest.Temperature);
         return probabilities;
+    }
+
+    /// <summary>Where in each picture the network sees what speaks for each digit, and what against it.</summary>
+    /// <param name="images">As for <see cref="Classify"/>.</param>
+    /// <param name="count">Images in the batch, at least 1.</param>
+    /// <returns>
+    /// count * 10 * 7 * 7 values: for each picture and digit a map, row-major, of what each place adds to the digit's logit,
+    /// which is the map's mean (class activation maps, Zhou et al. 2016). Null when the model gives none.
+    /// </returns>
+    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
+    public float[]? Explain(ReadOnlySpan<float> images, int count)
+    {
+        Check(images, count);
+        return Manifest.ActivationMaps is { } maps ? RunAll(images, count, maps.Name, Classes * MapSide * MapSide) : null;
     }
 
     public void Dispose()
@@ -91,7 +97,30 @@ public sealed class DigitClassifier : IDisposable
         runOptions.Dispose();
     }
 
-    private void Run(ReadOnlySpan<float> images, Span<float> logits, int batch)
+    private void Check(ReadOnlySpan<float> images, int count)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (images.Length != (long)count * Pixels)
+        {
+            throw new ArgumentException($"{count} images need {(long)count * Pixels} values, not {images.Length}.", nameof(images));
+        }
+    }
+
+    /// <summary>One output of all images, in runs of bounded memory.</summary>
+    private float[] RunAll(ReadOnlySpan<float> images, int count, string output, int valuesEach)
+    {
+        var values = new float[count * valuesEach];
+        for (var start = 0; start < count; start += MaxBatch)
+        {
+            var batch = Math.Min(MaxBatch, count - start);
+            Run(images.Slice(start * Pixels, batch * Pixels), output, values.AsSpan(start * valuesEach, batch * valuesEach), batch);
+        }
+
+        return values;
+    }
+
+    private void Run(ReadOnlySpan<float> images, string output, Span<float> values, int batch)
     {
         var buffer = ArrayPool<float>.Shared.Rent(images.Length);
         try
@@ -99,8 +128,8 @@ public sealed class DigitClassifier : IDisposable
             images.CopyTo(buffer);
             long[] shape = [batch, .. inputShape.AsSpan(1)];
             using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, images.Length), shape);
-            using var outputs = session.Run(runOptions, [Manifest.Input.Name], [input], [Manifest.Output.Name]);
-            outputs[0].GetTensorDataAsSpan<float>().CopyTo(logits);
+            using var outputs = session.Run(runOptions, [Manifest.Input.Name], [input], [output]);
+            outputs[0].GetTensorDataAsSpan<float>().CopyTo(values);
         }
         finally
         {
@@ -144,6 +173,13 @@ public sealed class DigitClassifier : IDisposable
         if (output.ElementType != typeof(float) || output.Dimensions is not [_, Classes])
         {
             throw new InvalidModelException($"{manifest.File} must give {Classes} float32 logits a picture.");
+        }
+
+        if (manifest.ActivationMaps is not { } maps) return;
+        if (!session.OutputMetadata.TryGetValue(maps.Name, out var map) || map.ElementType != typeof(float)
+            || map.Dimensions is not [_, Classes, MapSide, MapSide])
+        {
+            throw new InvalidModelException($"{manifest.File} must give {Classes} float32 maps of {MapSide} x {MapSide} as '{maps.Name}'.");
         }
     }
 }

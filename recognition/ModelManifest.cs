@@ -34,6 +34,12 @@ public sealed record ModelManifest
     /// <summary>Name and shape of the logits.</summary>
     public required ModelTensor Output { get; init; }
 
+    /// <summary>
+    /// Name and shape [-1, 10, 7, 7] of the class activation maps (Zhou et al. 2016), whose means are the logits; null when
+    /// the model has none.
+    /// </summary>
+    public ModelTensor? ActivationMaps { get; init; }
+
     /// <summary>What each logit stands for, in order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

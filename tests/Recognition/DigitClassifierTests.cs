@@ -76,6 +76,40 @@ public sealed class DigitClassifierTests
     }
 
     [Fact]
+    public void ActivationMapsComePictureByPictureAndDigitByDigit()
+    {
+        var onnx = TinyOnnx.Linear(new float[7840], new float[10], mapWeights: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        var manifest = TestModels.Manifest(onnx) with { ActivationMaps = new ModelTensor("cam", [-1, 10, 7, 7]) };
+        using var classifier = DigitClassifier.Load(manifest, onnx);
+        var images = new float[300 * 784];
+        images[(299 * 784) + (8 * 28) + 12] = 0.5f; // The last picture's (12, 8), which is place (3, 2) of a map.
+
+        var maps = classifier.Explain(images, 300)!;
+
+        var expected = new float[300 * 490];
+        for (var digit = 0; digit < 10; digit++) expected[(299 * 490) + (digit * 49) + (2 * 7) + 3] = 0.5f * digit;
+        Assert.Equal(expected, maps);
+    }
+
+    [Fact]
+    public void AModelWithoutActivationMapsExplainsNothing()
+    {
+        var onnx = PixelPicker();
+        using var classifier = DigitClassifier.Load(TestModels.Manifest(onnx), onnx);
+
+        Assert.Null(classifier.Explain(new float[784], 1));
+    }
+
+    [Fact]
+    public void AModelWithoutTheMapsThatItsManifestNamesIsRefused()
+    {
+        var onnx = PixelPicker();
+        var manifest = TestModels.Manifest(onnx) with { ActivationMaps = new ModelTensor("cam", [-1, 10, 7, 7]) };
+
+        Assert.Contains("'cam'", Assert.Throws<InvalidModelException>(() => DigitClassifier.Load(manifest, onnx)).Message);
+    }
+
+    [Fact]
     public void AModelWithExternalDataIsRefused()
     {
         var onnx = TinyOnnx.Linear(new float[7840], new float[10], external: "/etc/hostname");

@@ -12,8 +12,9 @@ internal static class TinyOnnx
     /// <param name="weights">784 * 10, row-major.</param>
     /// <param name="bias">10.</param>
     /// <param name="activations">Also give the flattened picture as a second output.</param>
+    /// <param name="mapWeights">10 values: give the picture's every fourth pixel, times these, as the second output "cam".</param>
     /// <param name="external">Claim that the weights lie in this file.</param>
-    public static byte[] Linear(float[] weights, float[] bias, bool activations = false, string? external = null)
+    public static byte[] Linear(float[] weights, float[] bias, bool activations = false, float[]? mapWeights = null, string? external = null)
     {
         var graph = new Message()
             .Part(1, Node("Flatten", ["input"], "activations"))
@@ -24,6 +25,14 @@ internal static class TinyOnnx
             .Part(11, Value("input", 1, 28, 28))
             .Part(12, Value("logits", 10));
         if (activations) graph.Part(12, Value("activations", 784));
+        if (mapWeights is not null)
+        {
+            var strides = new Message().Text(1, "strides").Number(8, 4).Number(8, 4).Number(20, 7);
+            graph.Part(1, Node("Conv", ["input", "mapWeights"], "cam").Part(5, strides))
+                .Part(5, Tensor("mapWeights", mapWeights, [10, 1, 1, 1], null))
+                .Part(12, Value("cam", 10, 7, 7));
+        }
+
         return new Message().Number(1, 8).Part(7, graph).Part(8, new Message().Text(1, "").Number(2, 17)).ToArray();
     }
 
