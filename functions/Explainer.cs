@@ -8,7 +8,7 @@ public static class Explainer
 {
     private const int Side = MnistNormalization.Side;
     private const int Pixels = Side * Side;
-    private const int MapSide = 7; // One value for 4 x 4 pixels.
+    private const int MapSide = DigitClassifier.MapSide;
     private const int Places = MapSide * MapSide;
     private const int Patch = 2 * Side / MapSide; // Twice a place: a thinner one leaves enough of a stroke on both sides.
 
@@ -17,10 +17,11 @@ public static class Explainer
     /// <param name="probability">What the network gave it.</param>
     public static Explanation Explain(DigitClassifier classifier, ReadOnlySpan<float> picture, int digit, float probability)
     {
-        var map = Occlusion(classifier, picture, digit, probability);
+        var maps = classifier.Explain(picture, 1);
+        var map = maps is null ? Occlusion(classifier, picture, digit, probability) : maps.AsSpan(digit * Places, Places);
         var levels = new int[Pixels];
         for (var i = 0; i < Pixels; i++) levels[i] = (int)Math.Round(picture[i] * 255);
-        return new Explanation(levels, "occlusion", Scaled(map));
+        return new Explanation(levels, maps is null ? "occlusion" : "cam", Scaled(map));
     }
 
     /// <summary>How much the log-odds of the digit fall when a place and its surroundings are covered with paper; one batch.</summary>

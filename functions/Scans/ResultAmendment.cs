@@ -98,7 +98,7 @@ public sealed class ResultAmendment
         var digits = Pairs(stored.Digits, wished.Digits, "digits").Select(pair => Amend(pair.Stored, pair.Wished, agreed)).ToList();
         var areAsRead = digits.TrueForAll(digit => digit.Read is null);
         if (areAsRead && IsAsRead(stored, wished)) return Restored(stored, digits);
-        if (digits.SequenceEqual(stored.Digits)) return stored;
+        if (digits.SequenceEqual(stored.Digits)) return agreed ? Typed(stored, stored.Text) : stored;
 
         if (areAsRead) return Restored(stored, digits);
         return stored with

@@ -21,7 +21,7 @@ public sealed class OpenApiContract : DelegatingHandler
     {
         // Literal parts win over parameters: the longer path over the shorter one.
         var paths = Document["paths"]!.AsObject().OrderByDescending(entry => entry.Key.Split('/').Count(part => !part.StartsWith('{')));
-        return paths.Where(entry => Regex.IsMatch(path, Pattern(entry.Key)))
+        return paths.Where(entry => Regex.IsMatch(path, Pattern(entry.Key), RegexOptions.Singleline))
             .Select(entry => entry.Value![method.Method.ToLowerInvariant()]).FirstOrDefault(operation => operation is not null);
     }
 

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Digits.Functions.Tests;
+using Digits.Tests;
+using Microsoft.Playwright;
+
+namespace Digits.Page.Tests;
+
+/// <summary>
+/// Azurite, the app and one Chromium for all tests. The model is the one that ships, but hardly ever sure of itself: so
+/// that there is something to review.
+/// </summary>
+public sealed class PageFixture : IAsyncLifetime
+{
+    public const double Threshold = 0.99999;
+
+    private readonly Azurite azurite = new();
+    private readonly string models = Directory.CreateTempSubdirectory("digits-models-").FullName;
+    private IPlaywright? playwright;
+
+    public FunctionsApp App { get; private set; } = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public BlobServiceClient Storage { get; private set; } = null!;
+
+    public IPlaywright Playwright => playwright!;
+
+    public static string Sample(string file) => Path.Combine(Azurite.RepositoryFolder, "samples", file);
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Path is null) return;
+        CopyModel();
+        await azurite.InitializeAsync();
+        Storage = new BlobServiceClient(azurite.ConnectionString);
+        App = await FunctionsApp.StartAsync(azurite.ConnectionString, models);
+        playwright = await Microsoft.Playwright.Playwright.CreateAsync();
+        Browser = await Chromium.LaunchAsync(playwright);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Chromium.Path is null) return;
+        await Browser.DisposeAsync();
+        playwright!.Dispose();
+        await App.DisposeAsync();
+        await azurite.DisposeAsync();
+        Directory.Delete(models, recursive: true);
+    }
+
+    /// <summary>A fresh window with a section open. What the page writes to its console as an error fails the test.</summary>
+    public Task<PageWindow> OpenAsync(string section, int width = 1280, ColorScheme scheme = ColorScheme.Light) =>
+        PageWindow.OpenAsync(Browser, App.Http.BaseAddress!, section, width, scheme);
+
+    /// <summary>Drops a scan into the container and waits until it is read.</summary>
+    public async Task DropAsync(string name, byte[] bytes, string layout)
+    {
+        using var content = new ByteArrayContent(bytes);
+        var path = $"api/scans/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}";
+        (await App.Http.PutAsync($"{path}?layout={layout}", content)).EnsureSuccessStatusCode();
+        await App.UntilAsync($"{name} is read", async () => (string?)JsonNode.Parse(await App.Http.GetStringAsync(path))!["state"] != "waiting");
+    }
+
+    private void CopyModel()
+    {
+        var shipped = Path.Combine(Azurite.RepositoryFolder, "models", "digits");
+        // The version that an app would serve: versions are sorted by their numbers.
+        var newest = Directory.GetDirectories(shipped).OrderBy(folder => Path.GetFileName(folder).PadLeft(20, '0'), StringComparer.Ordinal).Last();
+        var folder = Directory.CreateDirectory(Path.Combine(models, Path.GetFileName(newest))).FullName;
+        foreach (var file in Directory.GetFiles(newest)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "model.json")))!;
+        manifest["acceptThreshold"] = Threshold;
+        File.WriteAllText(Path.Combine(folder, "model.json"), manifest.ToJsonString());
+    }
+}
