@@ -33,7 +33,7 @@ builder.Services
     .AddSingleton<ResultStore>()
     .AddSingleton<PoisonMessages>()
     .AddSingleton<PoisonedScans>()
-    .AddSingleton<CorrectionFolders>()
+    .AddSingleton<TrainingPictures>()
     .AddHostedService<ContainerSetup>()
     .AddHostedService<ModelWatcher>();
 builder.Build().Run();

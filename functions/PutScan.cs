@@ -15,7 +15,7 @@ namespace Digits.Functions;
 /// result; what it corrects becomes training data.
 /// </summary>
 public sealed class PutScan(
-    BlobStorage storage, ResultStore results, CorrectionFolders corrections, RequestBody body, ReadingSlots slots, ProblemResponses problems)
+    BlobStorage storage, ResultStore results, TrainingPictures pictures, RequestBody body, ReadingSlots slots, ProblemResponses problems)
 {
     [Function(nameof(PutScan))]
     public Task<IResult> Run(
@@ -67,7 +67,7 @@ public sealed class PutScan(
             var etag = await results.TryReplaceAsync(amended, stored.ETag, cancellationToken) ?? throw EntityTags.ChangedMeanwhile();
             stored = new StoredResult(amended, etag);
             using var slot = await slots.TakeAsync(cancellationToken);
-            await corrections.WriteAsync(stored, cancellationToken);
+            await pictures.WriteAsync(stored, cancellationToken);
         }
 
         request.HttpContext.Response.Headers.ETag = EntityTags.Of(stored, csv: false).ToString();

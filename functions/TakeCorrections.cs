@@ -13,7 +13,7 @@ namespace Digits.Functions;
 /// correction names its own place; and all of them become training data.
 /// </summary>
 public sealed class TakeCorrections(
-    ResultStore results, CorrectionFolders folders, RequestBody body, ReadingSlots slots, ProblemResponses problems)
+    ResultStore results, TrainingPictures pictures, RequestBody body, ReadingSlots slots, ProblemResponses problems)
 {
     private const int MostTries = 10;
 
@@ -32,8 +32,8 @@ public sealed class TakeCorrections(
                 var taken = 0;
                 foreach (var drawing in corrections.Where(correction => correction.Image is not null))
                 {
-                    _ = ImageDecoder.Decode(drawing.Image, DrawingLimits, cancellationToken); // Refused here, not in the training.
-                    taken += await folders.AddDrawingAsync(drawing.Image!, drawing.Digit, drawing.Undo, cancellationToken) ? 1 : 0;
+                    CheckDrawing(drawing, cancellationToken);
+                    taken += await pictures.AddDrawingAsync(drawing.Image!, drawing.Digit, drawing.Undo, cancellationToken) ? 1 : 0;
                 }
 
                 var amended = new List<CorrectedResult>();
@@ -58,11 +58,19 @@ public sealed class TakeCorrections(
             if (amended == stored.Result) return (0, stored);
             if (await results.TryReplaceAsync(amended, stored.ETag, cancellationToken) is not { } etag) continue;
             stored = new StoredResult(amended, etag);
-            await folders.WriteAsync(stored, cancellationToken);
+            await pictures.WriteAsync(stored, cancellationToken);
             return (amended.History![^1].Changes.Count, stored);
         }
 
         throw ProblemException.StorageUnavailable($"The result of {scan} is changed by others again and again. Try again.");
+    }
+
+    /// <summary>What the training couldn't use is refused here, where somebody can do something about it.</summary>
+    private static void CheckDrawing(Correction drawing, CancellationToken cancellationToken)
+    {
+        var image = ImageDecoder.Decode(drawing.Image, DrawingLimits, cancellationToken);
+        if (drawing.Digit is null || drawing.Undo || MnistNormalization.TryNormalize(image, new float[784], out _)) return;
+        throw Bad("There is no ink in the picture: it is no digit.");
     }
 
     private static IReadOnlyList<Correction> Parse(ReadOnlyMemory<byte> json)

@@ -47,15 +47,16 @@ public sealed class AmendmentTests(AppFixture fixture)
 
         await (await PutAsync("amend/train & more.png", result, etag)).JsonAsync();
 
-        var folder = $"scans/{Uri.EscapeDataString("amend/train & more.png")}";
-        var rows = (await TextAsync($"{folder}/labels.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("file,label", rows[0]);
-        Assert.Equal(["1", "x"], rows[1..].Select(row => row.Split(',')[1]));
-        // The first picture is the part of the page that the digit's box names.
-        var png = (await corrections.GetBlobClient($"{folder}/{rows[1].Split(',')[0]}").DownloadContentAsync()).Value.Content.ToArray();
+        var digit = Assert.Single(await RowsAsync("labels.csv", "amend/train & more.png"));
+        Assert.Equal("1", digit.Label);
+        Assert.Equal("x", Assert.Single(await RowsAsync("no-digits.csv", "amend/train & more.png")).Label);
+        // The picture is the digit of the page, and some paper around it.
+        var png = (await corrections.GetBlobClient(digit.File).DownloadContentAsync()).Value.Content.ToArray();
         var picture = ImageDecoder.Decode(png, new DecodeLimits(), CancellationToken.None);
-        var box = Digit(result, 0)["box"]!;
-        Assert.Equal(page.Crop(new Box((int)box["x"]!, (int)box["y"]!, (int)box["width"]!, (int)box["height"]!)).Pixels, picture.Pixels);
+        var (x, y, width, height) = Box(Digit(result, 0));
+        var margin = Math.Max(width, height) / 5;
+        Assert.Equal(page.Crop(new Box(x - margin, y - margin, width + (2 * margin), height + (2 * margin))).Pixels, picture.Pixels);
+        Assert.True(MnistNormalization.TryNormalize(picture, new float[784], out _));
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class AmendmentTests(AppFixture fixture)
 
         Assert.Equal(asRead["pages"]!.ToJsonString(), restored["pages"]!.ToJsonString());
         Assert.Equal(2, restored["history"]!.AsArray().Count);
-        Assert.Equal("file,label\n", await TextAsync($"scans/{Uri.EscapeDataString("amend/back.png")}/labels.csv"));
+        Assert.Empty(await RowsAsync("labels.csv", "amend/back.png"));
     }
 
     [Fact]
@@ -164,8 +165,7 @@ public sealed class AmendmentTests(AppFixture fixture)
         })));
 
         Assert.Equal("45678", (string)(await GetAsync("amend/many.png")).Result["pages"]![0]!["lines"]![0]!["text"]!);
-        var labels = await TextAsync($"scans/{Uri.EscapeDataString("amend/many.png")}/labels.csv");
-        Assert.Equal(["4", "5", "6", "7", "8"], labels.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..].Select(row => row[^1..]));
+        Assert.Equal(["4", "5", "6", "7", "8"], (await RowsAsync("labels.csv", "amend/many.png")).Select(row => row.Label));
     }
 
     [Fact]
@@ -177,10 +177,9 @@ public sealed class AmendmentTests(AppFixture fixture)
         drawing["digit"] = 1;
         await PostAsync(drawing);
 
-        var file = $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(png))[..20]}.png";
-        var rows = (await TextAsync("drawings/labels.csv")).Split('\n').Where(row => row.StartsWith(file, StringComparison.Ordinal));
-        Assert.Equal($"{file},1", Assert.Single(rows));
-        Assert.Equal(png, (await corrections.GetBlobClient($"drawings/{file}").DownloadContentAsync()).Value.Content.ToArray());
+        var file = $"drawings/{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(png))[..20]}.png";
+        Assert.Equal($"{file},1", Assert.Single((await TextAsync("labels.csv")).Split('\n'), row => row.StartsWith(file, StringComparison.Ordinal)));
+        Assert.Equal(png, (await corrections.GetBlobClient(file).DownloadContentAsync()).Value.Content.ToArray());
     }
 
     [Theory]
@@ -189,6 +188,7 @@ public sealed class AmendmentTests(AppFixture fixture)
     [InlineData("""{"corrections":[{"digit":3}]}""", 400)]
     [InlineData("""{"corrections":[{"image":"AAAA","digit":12}]}""", 400)]
     [InlineData("""{"corrections":[{"image":"AAAA","digit":2}]}""", 400)]
+    [InlineData("""{"corrections":[{"image":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==","digit":2}]}""", 400)]
     [InlineData("""{"corrections":[{"scan":"never.png","page":1,"box":{"x":0,"y":0,"width":1,"height":1},"digit":2}]}""", 404)]
     [InlineData("[", 400)]
     public async Task CorrectionThatCannotBeTakenIsRefused(string body, int status)
@@ -244,6 +244,18 @@ public sealed class AmendmentTests(AppFixture fixture)
         var body = new JsonObject { ["corrections"] = new JsonArray(correction.DeepClone()) };
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         return await (await http.PostAsync("api/corrections", content)).JsonAsync();
+    }
+
+    private static (int X, int Y, int Width, int Height) Box(JsonNode digit) =>
+        ((int)digit["box"]!["x"]!, (int)digit["box"]!["y"]!, (int)digit["box"]!["width"]!, (int)digit["box"]!["height"]!);
+
+    /// <summary>A list's rows about a scan, once the list is a list.</summary>
+    private async Task<List<(string File, string Label)>> RowsAsync(string list, string scan)
+    {
+        var lines = (await TextAsync(list)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("file,label", lines[0]);
+        return [.. lines[1..].Where(line => line.StartsWith($"scans/{Uri.EscapeDataString(scan)}/", StringComparison.Ordinal))
+            .Select(line => line.Split(',')).Select(cells => (cells[0], cells[1]))];
     }
 
     private async Task<string> TextAsync(string blob) => (await corrections.GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToString();

@@ -121,8 +121,8 @@ public sealed class DrawTests(PageFixture fixture)
         await window.Find(".wrong button").Nth(7).ClickAsync();
 
         await window.Find(".note").WaitForAsync();
-        var labels = fixture.Storage.GetBlobContainerClient("corrections").GetBlobClient("drawings/labels.csv");
-        var row = (await labels.DownloadContentAsync()).Value.Content.ToString().TrimEnd('\n').Split('\n')[^1];
+        var labels = fixture.Storage.GetBlobContainerClient("corrections").GetBlobClient("labels.csv");
+        var row = Assert.Single((await labels.DownloadContentAsync()).Value.Content.ToString().Split('\n'), row => row.StartsWith("drawings/", StringComparison.Ordinal));
         Assert.EndsWith(".png,7", row, StringComparison.Ordinal);
         await window.Find(".note button").ClickAsync();
         await window.UntilAsync("document.querySelector('.note')?.textContent.startsWith('Taken back')");

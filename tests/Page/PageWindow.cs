@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace Digits.Page.Tests;
@@ -42,8 +43,14 @@ public sealed class PageWindow : IAsyncDisposable
 
     public ILocator Find(string selector) => Page.Locator(selector);
 
-    /// <summary>Waits until an expression of JavaScript is true.</summary>
-    public Task UntilAsync(string expression) => Page.WaitForFunctionAsync(expression);
+    /// <summary>Waits until an expression of JavaScript is true. Playwright's own way to wait needs eval, which the page's policy forbids.</summary>
+    public async Task UntilAsync(string expression)
+    {
+        for (var clock = Stopwatch.StartNew(); !await Page.EvaluateAsync<bool>($"Boolean({expression})"); await Task.Delay(50))
+        {
+            if (clock.ElapsedMilliseconds > PatienceMilliseconds) throw new TimeoutException($"Waited in vain until {expression}. The page shows: {await Find("main").InnerTextAsync()}");
+        }
+    }
 
     /// <summary>Draws strokes: points in parts of the drawing area.</summary>
     public async Task DrawAsync(params (float X, float Y)[][] strokes)
