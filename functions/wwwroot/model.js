@@ -1,15 +1,42 @@
 // Model: what serves, how well it reads, and whether the app is well.
 import { text } from "./text.js";
 import { h, problemBox } from "./dom.js";
-import { address, getJson } from "./api.js";
+import { address, getJson, send } from "./api.js";
+import { reliability, confusion } from "./charts.js";
 import { sizeOf } from "./files.js";
 
 const t = text.model;
 
 export function show(view) {
   view.append(h("h1", {}, t.title));
-  getJson("api/model").then(model => view.append(about(model), figures(model), settings(model)), problem => view.append(problemBox(problem)))
+  const measured = h("div");
+  getJson("api/model").then(model => view.append(about(model), figures(model), measured, settings(model)), problem => view.append(problemBox(problem)))
     .then(() => getJson("api/health")).then(report => view.append(health(report)), () => {});
+  send("api/model/evaluation").then(answer => answer.status === 200 ? answer.json() : null)
+    .then(found => found && measured.append(...evaluation(found)), () => {});
+}
+
+/** What evaluating the model found: a table of all sets, and two pictures of the one that is chosen. */
+function evaluation({ sets }) {
+  const drawn = sets.filter(set => set.confusion);
+  const charts = h("div", { class: "charts" });
+  const paint = () => {
+    const set = drawn[choice.value];
+    charts.replaceChildren(
+      ...(set.calibration ? [h("div", {}, h("h3", {}, t.reliability), reliability(set.calibration.bins), h("p", { class: "muted small" }, t.reliabilityHint, " ", t.ece(set.calibration.ece)))] : []),
+      h("div", {}, h("h3", {}, t.confusion), confusion(set.confusion), h("p", { class: "muted small" }, t.confusionHint)));
+  };
+  const choice = h("select", { id: "set", onchange: paint }, drawn.map((set, i) => h("option", { value: i }, t.setName(set.name, set.split))));
+  if (drawn.length > 0) paint();
+  return [
+    drawn.length === 0 ? "" : h("section", { class: "card" }, h("div", { class: "row" }, h("label", { for: "set" }, t.set), choice), charts),
+    h("section", { class: "card" }, h("h2", {}, t.sets), h("div", { class: "scroll" }, h("table", { class: "sets" },
+      h("thead", {}, h("tr", {}, t.setColumns.map((column, i) => h("th", { scope: "col", class: i > 0 ? "number" : "" }, column)))),
+      h("tbody", {}, sets.map(set => h("tr", {},
+        h("th", { scope: "row" }, t.setName(set.name, set.split), set.trainedOn ? h("span", { class: "chip" }, t.trainedOn) : null),
+        h("td", { class: "number" }, set.count.toLocaleString()),
+        [set.accuracy, set.coverage, set.acceptedAccuracy].map(share => h("td", { class: "number" }, share === undefined || set.count === 0 ? "" : text.percent(share))))))))),
+  ];
 }
 
 function about(model) {

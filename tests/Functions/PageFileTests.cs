@@ -70,6 +70,14 @@ public sealed class PageFileTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task ModelThatWasNotEvaluatedHasNoEvaluation()
+    {
+        using var answer = await http.GetAsync("api/model/evaluation");
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task CsvIsGivenToWhomWantsItMost()
     {
         var image = TestImages.Png(TestImages.Ones(2));

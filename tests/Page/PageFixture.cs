@@ -7,12 +7,22 @@ using Microsoft.Playwright;
 namespace Digits.Page.Tests;
 
 /// <summary>
-/// Azurite, the app and one Chromium for all tests. The model is the one that ships, but never sure of itself: so
-/// that there is something to review.
+/// Azurite, the app and one Chromium for all tests. The model is the one that ships at a high temperature: it says the same
+/// digits and is sure of none, so that there is something to review.
 /// </summary>
 public sealed class PageFixture : IAsyncLifetime
 {
-    public const double Threshold = 1.01; // No confidence reaches it.
+    private const double Temperature = 20; // Logits some 15 apart come out as a half at most.
+    private const double Threshold = 0.99;
+
+    /// <summary>A small evaluation, as `training evaluate --json` writes it: 7 was once taken for 1.</summary>
+    private const string Evaluation = """
+        {"sets":[{"name":"tiny","split":"test","count":4,"accuracy":0.75,"coverage":0.5,"acceptedAccuracy":1,
+        "confusion":[[1,0,0,0,0,0,0,0,0,0],[0,1,0,0,0,0,0,0,0,0],[0,0,0,0,0,0,0,0,0,0],[0,0,0,0,0,0,0,0,0,0],[0,0,0,0,0,0,0,0,0,0],
+        [0,0,0,0,0,0,0,0,0,0],[0,0,0,0,0,0,0,0,0,0],[0,1,0,0,0,0,0,1,0,0],[0,0,0,0,0,0,0,0,0,0],[0,0,0,0,0,0,0,0,0,0]],
+        "calibration":{"ece":0.1,"brier":0.2,"bins":[{"low":0,"high":0.5,"count":0,"confidence":0,"accuracy":0},
+        {"low":0.5,"high":1,"count":4,"confidence":0.85,"accuracy":0.75}]}}]}
+        """;
 
     private readonly Azurite azurite = new();
     private readonly string models = Directory.CreateTempSubdirectory("digits-models-").FullName;
@@ -71,6 +81,8 @@ public sealed class PageFixture : IAsyncLifetime
         foreach (var file in Directory.GetFiles(newest)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "model.json")))!;
         manifest["acceptThreshold"] = Threshold;
+        manifest["temperature"] = Temperature;
         File.WriteAllText(Path.Combine(folder, "model.json"), manifest.ToJsonString());
+        File.WriteAllText(Path.Combine(folder, "evaluation.json"), Evaluation);
     }
 }
