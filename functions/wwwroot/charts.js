@@ -1,6 +1,6 @@
 // Two pictures of how a model errs: whether its confidence holds, and what it takes for what.
 import { text } from "./text.js";
-import { h, s } from "./dom.js";
+import { h, s, wide } from "./dom.js";
 
 const t = text.model;
 const side = 300, left = 42, bottom = 38; // Of the diagram, in its own pixels.
@@ -31,7 +31,7 @@ export function reliability(bins) {
 export function confusion(matrix) {
   const mistakes = matrix.flatMap((row, written) => row.filter((_, read) => read !== written));
   const most = Math.max(1, ...mistakes);
-  return h("div", { class: "scroll" }, h("table", { class: "confusion" },
+  return wide(t.confusion, h("table", { class: "confusion" },
     h("caption", { class: "small muted" }, `${t.written} ↓  ${t.read} →`),
     h("thead", {}, h("tr", {}, h("td", {}), matrix.map((_, read) => h("th", { scope: "col" }, read)))),
     h("tbody", {}, matrix.map((row, written) => h("tr", {}, h("th", { scope: "row" }, written), row.map((count, read) => {

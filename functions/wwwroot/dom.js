@@ -22,6 +22,11 @@ function fill(element, properties, children) {
   return element;
 }
 
+/** Wide content that scrolls sideways on a small screen, by keyboard too. */
+export function wide(label, content) {
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, content);
+}
+
 /** Tells something in passing, to eyes and to screen readers; with an action, such as undo. */
 export function note(message, action) {
   const box = document.getElementById("notes");

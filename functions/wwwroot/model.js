@@ -1,6 +1,6 @@
 // Model: what serves, how well it reads, and whether the app is well.
 import { text } from "./text.js";
-import { h, problemBox } from "./dom.js";
+import { h, wide, problemBox } from "./dom.js";
 import { address, getJson, send } from "./api.js";
 import { reliability, confusion } from "./charts.js";
 import { sizeOf } from "./files.js";
@@ -30,7 +30,7 @@ function evaluation({ sets }) {
   if (drawn.length > 0) paint();
   return [
     drawn.length === 0 ? "" : h("section", { class: "card" }, h("div", { class: "row" }, h("label", { for: "set" }, t.set), choice), charts),
-    h("section", { class: "card" }, h("h2", {}, t.sets), h("div", { class: "scroll" }, h("table", { class: "sets" },
+    h("section", { class: "card" }, h("h2", {}, t.sets), wide(t.sets, h("table", { class: "sets" },
       h("thead", {}, h("tr", {}, t.setColumns.map((column, i) => h("th", { scope: "col", class: i > 0 ? "number" : "" }, column)))),
       h("tbody", {}, sets.map(set => h("tr", {},
         h("th", { scope: "row" }, t.setName(set.name, set.split), set.trainedOn ? h("span", { class: "chip" }, t.trainedOn) : null),
@@ -61,7 +61,7 @@ function figures(model) {
   return h("section", { class: "card" }, h("h2", {}, t.figures),
     rows.length === 0 ? h("p", { class: "muted" }, t.noFigures) : [
       h("p", { class: "muted small" }, t.figuresHint),
-      h("div", { class: "scroll" }, h("table", { class: "figures" }, h("tbody", {}, rows.map(([name, value]) => h("tr", {},
+      wide(t.figures, h("table", { class: "figures" }, h("tbody", {}, rows.map(([name, value]) => h("tr", {},
         h("th", { scope: "row" }, name), h("td", { class: "number" }, figureOf(name, value)))))))]);
 }
 

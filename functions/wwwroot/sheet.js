@@ -66,7 +66,7 @@ function tableOf(table, numbers, inputOf) {
 
 function confidenceOf(value) {
   const share = h("span", {}, text.percent(value.confidence));
-  return value.accepted ? share : [share, h("span", { class: "chip unsure" }, text.unsure)];
+  return value.accepted ? share : [h("span", { class: "chip unsure" }, text.unsure), share];
 }
 
 /** One number, to be changed by typing. What a person typed counts as sure. */
