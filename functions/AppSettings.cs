@@ -11,6 +11,9 @@ public sealed record AppSettings
     /// <summary>Folder with one folder a version: the model that serves while storage has none.</summary>
     public string ModelsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "models", "digits");
 
+    /// <summary>Folder with the form templates that ship; those in storage come first.</summary>
+    public string TemplatesFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "templates");
+
     /// <summary>Largest ONNX file that is taken from storage.</summary>
     public long MaxModelBytes { get; init; } = 200_000_000;
 

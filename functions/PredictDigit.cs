@@ -37,7 +37,8 @@ public sealed class PredictDigit(
     private List<UploadedFile> Unpacked(IReadOnlyList<UploadedFile> files)
     {
         var limits = ScanLimits.Default with { MaxZipEntries = settings.MaxRequestImages };
-        return [.. files.SelectMany(file => ScanFile.Images(file.Bytes, limits).Select(image => new UploadedFile(image.Entry ?? file.Name, image.Bytes)))];
+        return [.. files.SelectMany(file => ScanFile.Images(file.Bytes, limits).Select(image =>
+            image.Rejection is { } rejection ? throw rejection : new UploadedFile(image.Entry ?? file.Name, image.Bytes)))];
     }
 
     private void CheckExplained(int count)

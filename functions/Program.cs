@@ -28,6 +28,8 @@ builder.Services
     .AddSingleton<ProblemResponses>()
     .AddSingleton<InferenceAnswers>()
     .AddSingleton<PageFiles>()
+    .AddSingleton<FormTemplates>()
+    .AddSingleton<ScanLayouts>()
     .AddSingleton<ScanHandler>()
     .AddSingleton<ScanCatalog>()
     .AddSingleton<ResultStore>()

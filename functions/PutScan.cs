@@ -15,7 +15,8 @@ namespace Digits.Functions;
 /// result; what it corrects becomes training data.
 /// </summary>
 public sealed class PutScan(
-    BlobStorage storage, ResultStore results, TrainingPictures pictures, RequestBody body, ReadingSlots slots, ProblemResponses problems)
+    BlobStorage storage, ResultStore results, TrainingPictures pictures, ScanLayouts layouts, RequestBody body, ReadingSlots slots,
+    ProblemResponses problems)
 {
     [Function(nameof(PutScan))]
     public Task<IResult> Run(
@@ -33,7 +34,11 @@ public sealed class PutScan(
     {
         address.CheckNewName();
         var layout = request.Query["layout"].ToString();
-        if (!LayoutName.TryParse(layout, out _)) throw new ProblemException(StatusCodes.Status400BadRequest, "The layout is not known", LayoutName.Explain(layout));
+        if ((await layouts.FindAsync(layout, cancellationToken)).Error is { } unknown)
+        {
+            throw new ProblemException(StatusCodes.Status400BadRequest, "The layout is not known", unknown.Detail);
+        }
+
         using var slot = await slots.TakeAsync(cancellationToken);
         body.Check(request);
         var bytes = await body.ReadAsync(request.Body, body.MaxBytes, cancellationToken);

@@ -2,16 +2,17 @@ using Digits.Functions.Contract;
 using Digits.Functions.Http;
 using Digits.Functions.Scans;
 using Digits.Functions.Serving;
-using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Digits.Functions;
 
 /// <summary>
-/// POST api/read?layout=auto|field|table|page: one scan (an image, a multi-page TIFF or a zip of images) as the body. With
-/// Accept: text/csv the numbers come as CSV.
+/// POST api/read?layout=auto|field|table|page|form:{template}: one scan (an image, a multi-page TIFF, a PDF of scans or a zip
+/// of these) as the body. With Accept: text/csv the numbers come as CSV.
 /// </summary>
-public sealed class ReadScan(AppSettings settings, ServingModel serving, ReadingSlots slots, RequestImages images, ProblemResponses problems)
+public sealed class ReadScan(
+    AppSettings settings, ServingModel serving, ScanLayouts layouts, ReadingSlots slots, RequestImages images, ProblemResponses problems)
 {
     [Function(nameof(ReadScan))]
     public Task<IResult> Run(
@@ -21,10 +22,11 @@ public sealed class ReadScan(AppSettings settings, ServingModel serving, Reading
             async () =>
             {
                 var name = request.Query["layout"].ToString();
-                if (!LayoutName.TryParse(name, out var layout))
+                var (layout, unknown) = await layouts.FindAsync(name, cancellationToken);
+                if (layout is null)
                 {
-                    var status = LayoutName.IsForm(name) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest;
-                    throw new ProblemException(status, "The layout is not known", LayoutName.Explain(name));
+                    var status = unknown!.Reason == "template" ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
+                    throw new ProblemException(status, "The layout is not known", unknown.Detail);
                 }
 
                 using var slot = await slots.TakeAsync(cancellationToken);
@@ -45,7 +47,7 @@ public sealed class ReadScan(AppSettings settings, ServingModel serving, Reading
             },
             cancellationToken);
 
-    private List<Page> ReadInTime(ModelLease model, UploadedFile file, Layout layout, CancellationToken cancellationToken)
+    private List<Page> ReadInTime(ModelLease model, UploadedFile file, ScanLayout layout, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TimeSpan.FromSeconds(settings.MaxReadSeconds));

@@ -1,3 +1,5 @@
+using Digits.Recognition.Forms;
+
 namespace Digits.Recognition;
 
 /// <summary>What was read on one page. Boxes are pixels of the page as decoded, after EXIF orientation.</summary>
@@ -6,7 +8,11 @@ namespace Digits.Recognition;
 /// <param name="Lines">Numbers in reading order.</param>
 /// <param name="Tables">Grids of numbers; empty unless the layout has one.</param>
 public sealed record PageReading(
-    int Number, int Width, int Height, double Rotation, IReadOnlyList<LineReading> Lines, IReadOnlyList<TableReading> Tables);
+    int Number, int Width, int Height, double Rotation, IReadOnlyList<LineReading> Lines, IReadOnlyList<TableReading> Tables)
+{
+    /// <summary>What a form template read; null where none was used.</summary>
+    public FormReading? Form { get; init; }
+}
 
 /// <summary>One number: digits that stand together.</summary>
 /// <param name="Text">The digits in order; empty when there is nothing.</param>

@@ -3,7 +3,7 @@ using Digits.Recognition;
 namespace Digits.Functions.Contract;
 
 /// <summary>Why something couldn't be read: a short word for programs, a sentence for people.</summary>
-/// <param name="Reason">empty, not-an-image, too-large, unsupported-format, unreadable, layout or internal.</param>
+/// <param name="Reason">empty, not-an-image, too-large, unsupported-format, unreadable, layout, template or internal.</param>
 /// <param name="Detail">What is wrong and what to do.</param>
 public sealed record ReadError(string Reason, string Detail)
 {

@@ -15,6 +15,7 @@ public sealed record ReadResponse(ModelReference Model, IReadOnlyList<Page> Page
 /// <param name="Lines">Numbers in reading order.</param>
 /// <param name="Tables">Grids of numbers; empty unless the page has one.</param>
 /// <param name="Fields">Fields of a form template by name; empty without a template.</param>
+/// <param name="Problems">Which of the form's rules are broken, a sentence each; absent without a template.</param>
 /// <param name="Error">Why this page couldn't be read while others could; absent otherwise.</param>
 public sealed record Page(
     int Number,
@@ -24,10 +25,11 @@ public sealed record Page(
     double Rotation,
     IReadOnlyList<Line> Lines,
     IReadOnlyList<Table> Tables,
-    IReadOnlyDictionary<string, Line> Fields,
+    IReadOnlyDictionary<string, Field> Fields,
+    IReadOnlyList<string>? Problems = null,
     ReadError? Error = null)
 {
-    private static readonly IReadOnlyDictionary<string, Line> NoFields = new Dictionary<string, Line>();
+    private static readonly IReadOnlyDictionary<string, Field> NoFields = new Dictionary<string, Field>();
 
     public static Page From(PageReading page, string? file) => new(
         page.Number,
@@ -37,9 +39,10 @@ public sealed record Page(
         page.Rotation,
         [.. page.Lines.Select(Line.From)],
         [.. page.Tables.Select(Table.From)],
-        NoFields);
+        page.Form?.Fields.ToDictionary(field => field.Name, Field.From) ?? NoFields,
+        page.Form?.Problems);
 
-    public static Page Failed(int number, string? file, ReadError error) => new(number, file, 0, 0, 0, [], [], NoFields, error);
+    public static Page Failed(int number, string? file, ReadError error) => new(number, file, 0, 0, 0, [], [], NoFields, Error: error);
 }
 
 /// <summary>One number: digits that stand together, with the probability that the whole text is right.</summary>
@@ -49,6 +52,27 @@ public sealed record Line(
 {
     public static Line From(LineReading line) =>
         new(line.Text, line.Confidence, line.Accepted, PixelBox.From(line.Box), [.. line.Digits.Select(Contract.Digit.From)]);
+}
+
+/// <summary>A field of a form: as a line, and what stands in each box.</summary>
+/// <param name="Text">The digits; empty when nothing is written, or only crosses and dashes.</param>
+/// <param name="Boxes">One character a box: a digit, X for a cross, - for a dash, _ for an empty one.</param>
+/// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
+public sealed record Field(
+    string Text, double Confidence, bool Accepted, PixelBox Box, string Boxes, IReadOnlyList<Digit> Digits, TextAsRead? Read = null)
+{
+    /// <summary>The field as a number like any other.</summary>
+    public Line AsLine() => new(Text, Confidence, Accepted, Box, Digits, Read);
+
+    /// <summary>The field with another number in it; what stood in its boxes stays as it was read.</summary>
+    public Field With(Line line) =>
+        this with { Text = line.Text, Confidence = line.Confidence, Accepted = line.Accepted, Digits = line.Digits, Read = line.Read };
+
+    public static Field From(Recognition.Forms.FieldReading field)
+    {
+        var line = Line.From(field.Number);
+        return new Field(line.Text, line.Confidence, line.Accepted, line.Box, field.Boxes, line.Digits);
+    }
 }
 
 /// <summary>One digit with its place. The number itself stands under "digit", as in the prediction of a single image.</summary>

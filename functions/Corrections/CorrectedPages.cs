@@ -32,8 +32,8 @@ public static class CorrectedPages
     {
         var lines = page.Lines.ToArray();
         for (var i = 0; i < lines.Length; i++) lines[i] = Corrected(lines[i], correction, ref hit);
-        var fields = new Dictionary<string, Line>(page.Fields);
-        foreach (var (name, line) in page.Fields) fields[name] = Corrected(line, correction, ref hit);
+        var fields = new Dictionary<string, Field>(page.Fields);
+        foreach (var (name, field) in page.Fields) fields[name] = field.With(Corrected(field.AsLine(), correction, ref hit));
         var tables = new List<Table>();
         foreach (var table in page.Tables)
         {

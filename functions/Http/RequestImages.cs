@@ -10,7 +10,7 @@ public sealed class RequestImages(RequestBody body, AppSettings settings)
     // The type of a body that curl --data-binary sends unless told otherwise.
     private const string CurlDefault = "application/x-www-form-urlencoded";
 
-    private static readonly string[] RawTypes = ["application/octet-stream", "application/zip", "application/x-zip-compressed", CurlDefault];
+    private static readonly string[] RawTypes = ["application/octet-stream", "application/zip", "application/x-zip-compressed", "application/pdf", CurlDefault];
 
     /// <returns>At least one file, in order; none of them empty.</returns>
     /// <exception cref="ProblemException">Wrong type (415), malformed (400) or too large (413).</exception>

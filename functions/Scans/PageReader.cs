@@ -1,5 +1,7 @@
 using Digits.Functions.Contract;
 using Digits.Recognition;
+using Digits.Recognition.Forms;
+using Digits.Recognition.Geometry;
 
 namespace Digits.Functions.Scans;
 
@@ -12,17 +14,19 @@ public static class PageReader
     /// </summary>
     /// <exception cref="ImageRejectedException">Not one page could be read, or the zip around them is refused.</exception>
     public static List<Page> Read(
-        DigitClassifier classifier, ReadOnlyMemory<byte> scan, Layout layout, ScanLimits limits, CancellationToken cancellationToken)
+        DigitClassifier classifier, ReadOnlyMemory<byte> scan, ScanLayout layout, ScanLimits limits, CancellationToken cancellationToken)
     {
-        var reader = new ScanReader(classifier);
+        var reader = new LayoutReader(classifier);
         var pages = new List<Page>();
         var firstRejection = default(ImageRejectedException);
         foreach (var image in ScanFile.Images(scan, limits))
         {
             try
             {
-                foreach (var raster in ImageDecoder.DecodePages(image.Bytes, limits.Image, cancellationToken))
+                if (image.Rejection is not null) throw image.Rejection;
+                foreach (var decoded in ImageDecoder.DecodePages(image.Bytes, limits.Image, cancellationToken))
                 {
+                    var raster = QuarterTurn.Apply(decoded, image.Turns);
                     pages.Add(Page.From(reader.Read(raster, pages.Count + 1, layout, cancellationToken), image.Entry));
                 }
             }

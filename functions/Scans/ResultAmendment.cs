@@ -38,7 +38,8 @@ public sealed class ResultAmendment
             .Select((pair, index) => Amend(pair.Stored, pair.Wished, stored.Number, $"lines/{index}")).ToList();
         var fields = stored.Fields.ToDictionary(
             field => field.Key,
-            field => Amend(field.Value, wished.Fields?.GetValueOrDefault(field.Key) ?? throw Other("fields"), stored.Number, $"fields/{field.Key}"));
+            field => field.Value.With(Amend(
+                field.Value.AsLine(), wished.Fields?.GetValueOrDefault(field.Key)?.AsLine() ?? throw Other("fields"), stored.Number, $"fields/{field.Key}")));
         var tables = Pairs(stored.Tables, wished.Tables, "tables")
             .Select((pair, table) => new Table([.. Pairs(pair.Stored.Rows, pair.Wished.Rows, "rows")
                 .Select((rows, row) => (IReadOnlyList<Cell>)[.. Pairs(rows.Stored, rows.Wished, "cells")

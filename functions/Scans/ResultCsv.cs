@@ -6,7 +6,7 @@ namespace Digits.Functions.Scans;
 
 /// <summary>
 /// A result as CSV (RFC 4180). Scans with tables open in a spreadsheet as the tables were, an empty row between two;
-/// others list their numbers under a header.
+/// forms give one row a page with the fields as columns; others list their numbers under a header.
 /// </summary>
 public static class ResultCsv
 {
@@ -16,6 +16,10 @@ public static class ResultCsv
         if (pages.Any(page => page.Tables.Count > 0))
         {
             WriteTables(csv, pages);
+        }
+        else if (pages.FirstOrDefault(page => page.Fields.Count > 0) is { } form)
+        {
+            WriteForms(csv, scanName, pages, [.. form.Fields.Keys]);
         }
         else
         {
@@ -40,6 +44,22 @@ public static class ResultCsv
                 separate = true;
                 foreach (var row in grid) WriteRow(csv, row);
             }
+        }
+    }
+
+    private static void WriteForms(StringBuilder csv, string scanName, IReadOnlyList<Page> pages, string[] names)
+    {
+        WriteRow(csv, ["file", "page", .. names, "accepted", "problems"]);
+        foreach (var page in pages)
+        {
+            var isAccepted = page.Fields.Count > 0 && page.Fields.Values.All(field => field.Accepted);
+            WriteRow(csv, [
+                page.File ?? scanName,
+                page.Number.ToString(CultureInfo.InvariantCulture),
+                .. names.Select(name => page.Fields.TryGetValue(name, out var field) ? field.Text : ""),
+                isAccepted ? "true" : "false",
+                page.Error?.Detail ?? string.Join(' ', page.Problems ?? []),
+            ]);
         }
     }
 

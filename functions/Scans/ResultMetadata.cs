@@ -39,6 +39,6 @@ public sealed record ResultMetadata(
     }
 
     private static int CountUnsure(IReadOnlyList<Page> pages) =>
-        pages.Sum(page => page.Lines.Concat(page.Fields.Values).Count(line => !line.Accepted))
+        pages.Sum(page => page.Lines.Concat(page.Fields.Values.Select(field => field.AsLine())).Count(line => !line.Accepted))
         + pages.SelectMany(page => page.Tables).SelectMany(table => table.Rows).SelectMany(row => row).Count(cell => !cell.Accepted);
 }

@@ -30,6 +30,7 @@ public static class ResultOverlay
             // Only a single image can be shown by its own address.
             if (pages.Count == 1 && page.File is null) drawing.Add(Picture(scanName, page));
             foreach (var line in page.Lines) drawing.Add(Mark(line.Text, line.Accepted, line.Box));
+            foreach (var field in page.Fields.Values) drawing.Add(Mark(field.Text, field.Accepted, field.Box));
             foreach (var cell in page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).Where(cell => cell.Text.Length > 0))
             {
                 drawing.Add(Mark(cell.Text, cell.Accepted, cell.Box));

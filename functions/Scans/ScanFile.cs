@@ -4,12 +4,14 @@ using Digits.Recognition;
 
 namespace Digits.Functions.Scans;
 
-/// <summary>A file that holds images: an image (of one or more pages) itself, or a zip of images.</summary>
+/// <summary>A file that holds images: an image (of one or more pages) itself, a PDF of scans, or a zip of these.</summary>
 public static class ScanFile
 {
-    /// <summary>One image file: the scan itself, or an entry of a zip.</summary>
+    /// <summary>One image file: the scan itself, an entry of a zip, or a page of a PDF.</summary>
     /// <param name="Entry">The entry's name in the zip; null for the scan itself.</param>
-    public readonly record struct Image(string? Entry, ReadOnlyMemory<byte> Bytes);
+    /// <param name="Turns">Quarter turns clockwise that the PDF asks for.</param>
+    /// <param name="Rejection">Why there is no image; null when there is.</param>
+    public readonly record struct Image(string? Entry, ReadOnlyMemory<byte> Bytes, int Turns = 0, ImageRejectedException? Rejection = null);
 
     private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
 
@@ -19,6 +21,7 @@ public static class ScanFile
     /// <exception cref="ImageRejectedException">A zip that is broken, locked, a bomb, nested or without images.</exception>
     public static IEnumerable<Image> Images(ReadOnlyMemory<byte> scan, ScanLimits limits)
     {
+        if (PdfPages.IsPdf(scan.Span)) return PdfPages.Images(null, scan, limits);
         if (!IsZip(scan.Span)) return [new Image(null, scan)];
         return Unzip(scan, limits);
     }
@@ -48,10 +51,43 @@ public static class ScanFile
             unpacked += bytes.Length;
             if (unpacked > limits.MaxUnpackedBytes) throw TooLarge($"The zip unpacks to more than {limits.MaxUnpackedBytes:N0} bytes. Split it.");
             images++;
-            yield return new Image(entry.FullName, bytes);
+            if (!PdfPages.IsPdf(bytes))
+            {
+                yield return new Image(entry.FullName, bytes);
+                continue;
+            }
+
+            foreach (var page in PdfOfZip(entry.FullName, bytes, limits)) yield return page;
         }
 
         if (images == 0) throw new ImageRejectedException(ImageRejection.Empty, "The zip holds no image.");
+    }
+
+    /// <summary>A damaged PDF fails alone, as a damaged image does.</summary>
+    private static IEnumerable<Image> PdfOfZip(string name, byte[] bytes, ScanLimits limits)
+    {
+        using var pages = PdfPages.Images(name, bytes, limits).GetEnumerator();
+        while (true)
+        {
+            ImageRejectedException? rejection = null;
+            try
+            {
+                if (!pages.MoveNext()) yield break;
+            }
+            catch (ImageRejectedException rejected)
+            {
+                rejection = rejected;
+            }
+
+            if (rejection is null)
+            {
+                yield return pages.Current;
+                continue;
+            }
+
+            yield return new Image(name, default, 0, rejection);
+            yield break;
+        }
     }
 
     /// <summary>A stream over the bytes where they are: a zip may be large.</summary>

@@ -16,7 +16,7 @@ namespace Digits.Functions.Scans;
 /// a newer upload notices when it writes (If-Match) and starts over. What can't be read gets a result that says why;
 /// only what trying again may cure (storage, memory, no model, shutdown) throws.
 /// </summary>
-public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ILogger<ScanHandler> logger)
+public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanLayouts layouts, ILogger<ScanHandler> logger)
 {
     private const int MostRuns = 5;
 
@@ -69,7 +69,7 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ILogg
         if (result.Error is null)
         {
             // The alerts and the workbook in infra/ read these figures.
-            var digits = result.Pages.SelectMany(page => page.Lines).SelectMany(line => line.Digits).ToList();
+            var digits = result.Pages.SelectMany(page => page.Lines.Select(line => line.Digits).Concat(page.Fields.Values.Select(field => field.Digits))).SelectMany(digits => digits).ToList();
             logger.LogInformation(
                 "Scan {Name} read: {Pages} pages, {Digits} digits, {Unsure} unsure, model {Version}",
                 scan.Name, result.Pages.Count, digits.Count, digits.Count(digit => !digit.Accepted), version);
@@ -86,13 +86,14 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ILogg
         BlobClient scan, BlobProperties source, string layoutName, ScanResult result, DigitClassifier classifier, CancellationToken cancellationToken)
     {
         var limits = ScanLimits.Default;
-        if (!LayoutName.TryParse(layoutName, out var layout)) return Failed(result, new ReadError("layout", LayoutName.Explain(layoutName)));
         if (source.ContentLength > limits.MaxBytes)
         {
             var detail = $"The file has {source.ContentLength:N0} bytes; {limits.MaxBytes:N0} are allowed. Split it or compress it more.";
             return Failed(result, new ReadError("too-large", detail));
         }
 
+        var (layout, unknown) = await layouts.FindAsync(layoutName, cancellationToken);
+        if (layout is null) return Failed(result, unknown!);
         var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = source.ETag } };
         var content = (await scan.DownloadContentAsync(options, cancellationToken)).Value.Content;
         try
@@ -152,7 +153,7 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ILogg
     {
         if (metadata.TryGetValue("layout", out var asked) && asked.Length > 0) return asked;
         var slash = name.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && LayoutName.TryParse(name[..slash], out var layout) ? LayoutName.Of(layout) : LayoutName.Of(Layout.Auto);
+        return slash > 0 ? LayoutName.OfFolder(name[..slash]) : LayoutName.Of(Layout.Auto);
     }
 
     private static bool IsConflict(RequestFailedException failed) =>

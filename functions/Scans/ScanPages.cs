@@ -1,4 +1,5 @@
 using Digits.Recognition;
+using Digits.Recognition.Geometry;
 
 namespace Digits.Functions.Scans;
 
@@ -15,9 +16,10 @@ public static class ScanPages
         {
             try
             {
+                if (image.Rejection is not null) throw image.Rejection;
                 foreach (var page in ImageDecoder.DecodePages(image.Bytes, limits.Image, cancellationToken))
                 {
-                    if (next++ == number) return page;
+                    if (next++ == number) return QuarterTurn.Apply(page, image.Turns);
                 }
             }
             catch (ImageRejectedException) when (next++ != number)

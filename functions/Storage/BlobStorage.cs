@@ -33,6 +33,9 @@ public sealed class BlobStorage
     /// <exception cref="ProblemException">No storage is configured (503).</exception>
     public BlobContainerClient Corrections => Container("corrections");
 
+    /// <exception cref="ProblemException">No storage is configured (503).</exception>
+    public BlobContainerClient Templates => Container("templates");
+
     private BlobContainerClient Container(string name) => service?.GetBlobContainerClient(name)
         ?? throw ProblemException.StorageUnavailable($"No storage is configured. Set {Setting} to a storage account's connection string.");
 

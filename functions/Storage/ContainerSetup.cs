@@ -16,7 +16,7 @@ public sealed class ContainerSetup(BlobStorage storage, ILogger<ContainerSetup> 
         {
             try
             {
-                foreach (var container in new[] { storage.Scans, storage.Results, storage.Models!, storage.Corrections })
+                foreach (var container in new[] { storage.Scans, storage.Results, storage.Models!, storage.Corrections, storage.Templates })
                 {
                     if (!await container.ExistsAsync(stoppingToken)) await container.CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 }

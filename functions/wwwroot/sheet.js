@@ -45,6 +45,7 @@ function pageSheet(page, count, pictureOf, onChange) {
     fields.length > 0 ? [h("h3", {}, t.fields), listOf(fields, inputOf, number => number.name)] : null,
     cells.length > 0 ? [h("h3", {}, t.table), cells] : null,
     lines.length > 0 ? [h("h3", {}, t.numbers), listOf(lines, inputOf, number => number.index + 1)] : null,
+    page.problems?.length > 0 ? h("ul", { class: "problem" }, page.problems.map(broken => h("li", {}, broken))) : null,
     numbers.length === 0 ? h("p", { class: "muted" }, t.empty) : null);
   return { element: h("section", { class: "card" }, title, h("div", { class: "page-grid" }, view.element, side)), stop: view.stop };
 }

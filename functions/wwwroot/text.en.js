@@ -60,7 +60,7 @@ export default {
   upload: {
     title: "Read scans",
     drop: "Drop images or scans here, or paste them",
-    formats: "PNG, JPEG, TIFF, BMP, GIF, WebP, or a zip of them",
+    formats: "PNG, JPEG, TIFF, PDF of scans, BMP, GIF, WebP, or a zip of them",
     choose: "Choose files",
     photo: "Take a photo",
     layout: "What is on them",
@@ -137,7 +137,7 @@ export default {
     noStorage: "No storage is set up, so there is no inbox. Upload and Draw work all the same.",
     reasons: {
       empty: "the file is empty", "not-an-image": "it is no image", "too-large": "it is too large", "unsupported-format": "its format isn't read",
-      unreadable: "it is cut off or damaged", layout: "its layout isn't known", internal: "the reader failed; the server's log tells more",
+      unreadable: "it is cut off or damaged", layout: "its layout isn't known", template: "its form template is missing or can't be used", internal: "the reader failed; the server's log tells more",
     },
   },
   review: {

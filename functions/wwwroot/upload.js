@@ -15,7 +15,7 @@ export function show(view) {
   const open = h("div", { class: "opened" });
   const layout = h("select", { id: "layout" }, Object.entries(t.layouts).map(([value, label]) => h("option", { value }, label)));
   const keep = h("input", { type: "checkbox", id: "keep" });
-  const choose = h("input", { type: "file", multiple: true, id: "choose", class: "hidden-file", onchange: event => take([...event.target.files]), accept: "image/*,.tif,.tiff,.zip" });
+  const choose = h("input", { type: "file", multiple: true, id: "choose", class: "hidden-file", onchange: event => take([...event.target.files]), accept: "image/*,.tif,.tiff,.pdf,.zip" });
   const photo = h("input", { type: "file", id: "photo", class: "hidden-file", accept: "image/*", capture: "environment", onchange: event => take([...event.target.files]) });
   const zone = h("div", { class: "drop card" },
     h("p", { class: "drop-title" }, t.drop), h("p", { class: "muted small" }, t.formats),

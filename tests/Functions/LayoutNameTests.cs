@@ -24,4 +24,12 @@ public sealed class LayoutNameTests
     [InlineData(" page")]
     [InlineData("form:a")]
     public void UnknownNameIsRefused(string name) => Assert.False(LayoutName.TryParse(name, out _));
+
+    [Theory]
+    [InlineData("table", "table")]
+    [InlineData("Form-Votes", "form:votes")]
+    [InlineData("form-", "auto")]
+    [InlineData("form-a b", "auto")]
+    [InlineData("letters", "auto")]
+    public void AFolderNamesTheLayout(string folder, string layout) => Assert.Equal(layout, LayoutName.OfFolder(folder));
 }

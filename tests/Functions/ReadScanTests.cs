@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Digits.Tests;
 
 namespace Digits.Functions.Tests;
 
@@ -72,14 +73,42 @@ public sealed class ReadScanTests(AppFixture fixture)
     [Theory]
     [InlineData("diagonal", 400)]
     [InlineData("3", 400)]
-    [InlineData("form:invoice", 422)]
+    [InlineData("form:invoice", 404)]
     public async Task UnknownLayoutIsRefusedAndTheKnownOnesAreNamed(string layout, int status)
     {
         var image = TestImages.Png(TestImages.Ones(1));
 
         var detail = await (await http.PostImageAsync($"api/read?layout={layout}", image, "image/png")).ProblemAsync(status);
 
-        Assert.Contains("auto, field, table or page", detail, StringComparison.Ordinal);
+        Assert.Contains("auto, field, table", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFormIsReadByATemplateThatShips()
+    {
+        var scan = await File.ReadAllBytesAsync(Path.Combine(Azurite.RepositoryFolder, "samples", "form.png"));
+
+        var answer = await (await http.PostImageAsync("api/read?layout=form:meter-card", scan, "image/png")).JsonAsync();
+
+        var page = Assert.Single(answer["pages"]!.AsArray())!;
+        var fields = page["fields"]!.AsObject();
+        Assert.Equal(["customer", "date", "meter", "reading", "amount"], fields.Select(field => field.Key));
+        // The model takes every digit for a 3: the number of boxes tells that each was found, and no date looks like that.
+        Assert.Equal(["33333333", "333333", "3333333", "33333", "3333"], fields.Select(field => (string)field.Value!["boxes"]!));
+        Assert.StartsWith("date is 333333; it must match", (string)Assert.Single(page["problems"]!.AsArray())!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATemplateInStorageThatCantBeUsedSaysWhy()
+    {
+        var templates = fixture.Storage.GetBlobContainerClient("templates");
+        await templates.CreateIfNotExistsAsync();
+        await templates.GetBlobClient("broken.json").UploadAsync(BinaryData.FromString("{}"), overwrite: true);
+        var image = TestImages.Png(TestImages.Ones(1));
+
+        var detail = await (await http.PostImageAsync("api/read?layout=form:broken", image, "image/png")).ProblemAsync(404);
+
+        Assert.Contains("can't be used", detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Digits.Tests;
 
 namespace Digits.Functions.Tests;
 
@@ -44,15 +45,30 @@ public sealed class ReadUploadedScanTests(AppFixture fixture)
         Assert.Equal("field", (string)result["layout"]!);
     }
 
+    [Fact]
+    public async Task TheFolderOfAFormNamesItsTemplate()
+    {
+        var scan = await File.ReadAllBytesAsync(Path.Combine(Azurite.RepositoryFolder, "samples", "form.png"));
+
+        var result = await scans.ReadAsync("form-meter-card/1.png", scan);
+
+        Assert.Equal("form:meter-card", (string)result["layout"]!);
+        Assert.Equal(5, result["pages"]![0]!["fields"]!.AsObject().Count);
+        Assert.StartsWith(
+            "file,page,customer,date,meter,reading,amount,accepted,problems\r\nform-meter-card/1.png,1,33333333,333333,3333333,33333,3333,false,",
+            await scans.TextAsync("form-meter-card/1.png.csv"),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("form:invoice")]
-    [InlineData("sideways")]
-    public async Task UnknownLayoutIsAnErrorResult(string layout)
+    [InlineData("form:invoice", "template")]
+    [InlineData("sideways", "layout")]
+    public async Task UnknownLayoutIsAnErrorResult(string layout, string reason)
     {
         var result = await scans.ReadAsync($"layout-{layout.Length}.png", TestImages.Png(TestImages.Ones(2)), layout);
 
         Assert.Equal("failed", (string)result["state"]!);
-        Assert.Equal("layout", (string)result["error"]!["reason"]!);
+        Assert.Equal(reason, (string)result["error"]!["reason"]!);
     }
 
     [Fact]

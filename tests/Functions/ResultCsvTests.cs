@@ -6,7 +6,7 @@ namespace Digits.Functions.Tests;
 public sealed class ResultCsvTests
 {
     private static readonly PixelBox Box = new(0, 0, 1, 1);
-    private static readonly Dictionary<string, Line> NoFields = [];
+    private static readonly Dictionary<string, Field> NoFields = [];
 
     [Fact]
     public void NumbersAreListedUnderAHeader()

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Digits.Recognition;
+using Digits.Recognition.Forms;
+using Digits.Tests;
 using Digits.Training.Commands;
 using Digits.Training.Models;
 using Digits.Training.Networks;
@@ -80,6 +82,38 @@ public sealed class ReadCommandTests : IDisposable
         var (code, _, error) = await ReadAsync("--list", folder.File("gone.txt"));
         Assert.Equal(Cli.Failed, code);
         Assert.Contains("gone.txt is missing", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFormsFieldsAreItsLinesInTheTemplatesOrder()
+    {
+        // The model takes every digit for a 7, so the date breaks its rule.
+        var sample = Path.Combine(Azurite.RepositoryFolder, "samples", "form.png");
+        var (code, _, error) = await ReadAsync(
+            sample, "--layout", "form:meter-card", "--templates", Path.Combine(Azurite.RepositoryFolder, "templates"), "--csv", folder.File("out.csv"));
+        Assert.True(code == Cli.Done, error);
+        Assert.Equal(["77777777", "777777", "7777777", "77777", "7777"], File.ReadAllLines(folder.File("out.csv")).Skip(1).Select(line => line.Split(',')[2]));
+        Assert.Contains("date is 777777; it must match", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMissingTemplateIsNamedWithThoseThatAreThere()
+    {
+        File.WriteAllText(folder.File("a.json"), "{}");
+        var (code, _, error) = await ReadAsync(folder.File("scans"), "--layout", "form:invoice", "--templates", folder.File(""));
+        Assert.Equal(Cli.Failed, code);
+        Assert.Contains("There is no template invoice.json", error, StringComparison.Ordinal);
+        Assert.Contains("It has: a.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATemplateIsMadeOfAScan()
+    {
+        var sample = Path.Combine(Azurite.RepositoryFolder, "samples", "form.png");
+        var (code, output, error) = await CliTests.RunAsync("template", sample, "--out", folder.File("card.json"));
+        Assert.True(code == Cli.Done, error);
+        Assert.Contains("printed lines", output, StringComparison.Ordinal);
+        Assert.Equal("card", FormTemplate.Parse(File.ReadAllBytes(folder.File("card.json"))).Name);
     }
 
     private Task<(int Code, string Output, string Error)> ReadAsync(params string[] args) =>

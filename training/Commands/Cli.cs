@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http;
 using Azure;
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Digits.Training.Samples;
 
 namespace Digits.Training.Commands;
@@ -35,7 +36,7 @@ public static class Cli
         var root = new RootCommand("Trains, evaluates, exports and publishes the models that read handwritten digits.")
         {
             ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), ExportCommand.Create(),
-            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
+            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(), TemplateCommand.Create(),
         };
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration
@@ -58,7 +59,7 @@ public static class Cli
         {
             return Fail($"The disk is full: {e.Message}. Make room; what was written before is whole.", Failed);
         }
-        catch (Exception e) when (e is JobFailedException or InvalidModelException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JobFailedException or InvalidModelException or InvalidTemplateException or IOException or UnauthorizedAccessException)
         {
             return Fail(e.Message, Failed);
         }

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Digits.Training.Models;
 using Digits.Training.Reading;
 using Spectre.Console;
-using Layout = Digits.Recognition.Layout;
 
 namespace Digits.Training.Commands;
 
@@ -15,13 +15,14 @@ public static class ReadCommand
     {
         var paths = new Argument<string[]>("files") { Description = "Image files and folders of them", Arity = ArgumentArity.ZeroOrMore };
         var list = new Option<string?>("--list") { Description = "File with one path a line", HelpName = "FILE" };
-        var layout = new Option<Layout>("--layout") { Description = "How the numbers stand on a page", DefaultValueFactory = _ => Layout.Auto };
+        var layout = Layouts.Option("How the numbers stand on a page");
+        var templates = Layouts.Templates();
         var csv = new Option<string?>("--csv") { Description = "Write file,line,text,confidence,accepted to this file", HelpName = "OUT" };
         var model = Options.Model();
         var json = Options.Json();
         var command = new Command("read", "Read the numbers on images. Files that can't be read are named, the others read, and the exit code is 1")
         {
-            paths, list, layout, csv, model, json,
+            paths, list, layout, templates, csv, model, json,
         };
         command.Validators.Add(result =>
         {
@@ -32,13 +33,19 @@ public static class ReadCommand
         {
             var terminal = new Terminal(parsed);
             var files = FileReader.Expand(parsed.GetValue(paths)!, parsed.GetValue(list));
+            var scanLayout = Layouts.Resolve(parsed.GetValue(layout)!, parsed.GetValue(templates)!);
             using var classifier = DigitClassifier.Load(ModelVersions.Resolve(parsed.GetValue(model)!));
             var readings = terminal.WithProgress("reading", files.Count,
-                done => FileReader.Read(classifier, files, parsed.GetValue(layout), done, cancellationToken));
+                done => FileReader.Read(classifier, files, scanLayout, done, cancellationToken));
             if (parsed.GetValue(csv) is { } path) AtomicFile.Write(path, Encoding.UTF8.GetBytes(FileReader.ToCsv(readings)));
             var manifest = classifier.Manifest;
             if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { manifest.Name, manifest.Version }, files = readings });
             else terminal.Out.Write(ToTable(readings));
+
+            foreach (var reading in readings)
+            {
+                foreach (var problem in reading.Problems) terminal.Error.MarkupLineInterpolated($"[yellow]{reading.File}: {problem}[/]");
+            }
 
             var unreadable = readings.Where(reading => reading.Error != null).ToList();
             foreach (var reading in unreadable) terminal.Error.MarkupLineInterpolated($"[red]{reading.File}: {reading.Error}[/]");

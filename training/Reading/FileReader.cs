@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Digits.Training.Data;
 
 namespace Digits.Training.Reading;
@@ -25,9 +26,9 @@ public static class FileReader
     /// <summary>Reads the files; the results keep their order.</summary>
     /// <param name="onFile">Called with 1 after each file; from several threads.</param>
     public static IReadOnlyList<FileReading> Read(
-        DigitClassifier classifier, IReadOnlyList<string> files, Layout layout, Action<int> onFile, CancellationToken cancellationToken)
+        DigitClassifier classifier, IReadOnlyList<string> files, ScanLayout layout, Action<int> onFile, CancellationToken cancellationToken)
     {
-        var reader = new ScanReader(classifier);
+        var reader = new LayoutReader(classifier);
         var readings = new FileReading[files.Count];
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
@@ -50,30 +51,37 @@ public static class FileReader
         return csv.ToString();
     }
 
-    private static FileReading Read(ScanReader reader, string file, Layout layout, CancellationToken cancellationToken)
+    private static FileReading Read(LayoutReader reader, string file, ScanLayout layout, CancellationToken cancellationToken)
     {
         try
         {
             var numbers = new List<NumberRead>();
+            var problems = new List<string>();
             var page = 0;
             foreach (var image in ImageDecoder.DecodePages(File.ReadAllBytes(file), new DecodeLimits(), cancellationToken))
             {
-                foreach (var (text, confidence, accepted) in NumbersOf(reader.Read(image, ++page, layout, cancellationToken)))
+                var reading = reader.Read(image, ++page, layout, cancellationToken);
+                foreach (var (text, confidence, accepted) in NumbersOf(reading))
                 {
                     numbers.Add(new NumberRead(file, numbers.Count + 1, text, confidence, accepted));
                 }
+
+                problems.AddRange(reading.Form?.Problems ?? []);
             }
 
-            return new FileReading(file, numbers, null);
+            return new FileReading(file, numbers, problems, null);
         }
         catch (Exception e) when (e is ImageRejectedException or IOException or UnauthorizedAccessException)
         {
-            return new FileReading(file, [], e.Message);
+            return new FileReading(file, [], [], e.Message);
         }
     }
 
-    // A table's cells are its lines, unless the reader lists them as lines too.
-    private static IEnumerable<(string Text, double Confidence, bool Accepted)> NumbersOf(PageReading page) => page.Lines.Count > 0
+    // A form's fields are its lines, empty ones too: so each keeps its place. So are a table's cells, unless the reader lists
+    // them as lines too.
+    private static IEnumerable<(string Text, double Confidence, bool Accepted)> NumbersOf(PageReading page) => page.Form is { } form
+        ? form.Fields.Select(field => (field.Number.Text, field.Number.Confidence, field.Number.Accepted))
+        : page.Lines.Count > 0
         ? page.Lines.Select(line => (line.Text, line.Confidence, line.Accepted))
         : page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).Where(cell => cell.Text.Length > 0)
             .Select(cell => (cell.Text, cell.Confidence, cell.Accepted));

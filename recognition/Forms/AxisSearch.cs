@@ -1,0 +1,80 @@
+namespace Digits.Recognition.Forms;
+
+/// <summary>
+/// Scale and shift of one axis: the template's lines are laid over the projection of the page's lines at every scale and
+/// shift, and the best agreements are kept.
+/// </summary>
+internal static class AxisSearch
+{
+    private const int MaxBins = 700;
+    private const double SmallestScale = 0.35; // Of the scale at which the template is as large as the page: the form on a larger picture.
+    private const double LargestScale = 1.6; // A part of the form on the picture.
+    private const double ScaleStep = 1.004;
+
+    /// <summary>Page pixels = Scale * template units + Shift.</summary>
+    public readonly record struct Fit(double Scale, double Shift, double Score);
+
+    /// <param name="across">The page's lines, each along a row.</param>
+    /// <param name="lines">Place and length of the template's lines, in its units.</param>
+    /// <param name="size">The template's extent along this axis, in its units.</param>
+    /// <returns>At most <paramref name="count"/> different fits, best first.</returns>
+    public static List<Fit> Find(Bitmap across, IReadOnlyList<(double At, double Length)> lines, double size, int count)
+    {
+        var binSize = Math.Max(1, (across.Height + MaxBins - 1) / MaxBins);
+        var profile = Profile(across, binSize);
+        var total = lines.Sum(line => line.Length);
+        var fits = new List<Fit>();
+        var natural = across.Height / size;
+        for (var scale = SmallestScale * natural; scale <= LargestScale * natural; scale *= ScaleStep)
+        {
+            var places = lines.Select(line => (Bin: line.At * scale / binSize, Full: 0.6 * line.Length * scale, line.Length)).ToArray();
+            var (first, last) = (places.Min(place => place.Bin), places.Max(place => place.Bin));
+            var slack = 0.4 * (last - first);
+            var best = new Fit(scale, 0, 0);
+            for (var shift = (int)(-first - slack); shift <= profile.Length - last + slack; shift++)
+            {
+                var score = 0.0;
+                foreach (var (bin, full, length) in places)
+                {
+                    var at = (int)Math.Round(bin + shift);
+                    if ((uint)at < (uint)profile.Length) score += length * Math.Min(1, profile[at] / full);
+                }
+
+                if (score > best.Score) best = new Fit(scale, shift * binSize, score);
+            }
+
+            if (best.Score > 0) fits.Add(best with { Score = best.Score / total });
+        }
+
+        var kept = new List<Fit>();
+        foreach (var fit in fits.OrderByDescending(fit => fit.Score))
+        {
+            if (kept.Count == count) break;
+            if (!kept.Exists(other => IsSame(fit, other, size, binSize))) kept.Add(fit);
+        }
+
+        return kept;
+    }
+
+    /// <summary>How much of the page's lines falls into each bin and the two beside it: a line askew is spread over some rows.</summary>
+    private static double[] Profile(Bitmap across, int binSize)
+    {
+        var bins = new double[(across.Height + binSize - 1) / binSize];
+        for (var y = 0; y < across.Height; y++) bins[y / binSize] += across.Row(y).Count(true);
+
+        // A line is some rows thick; its length is what counts.
+        const double Thickness = 2;
+        var thickness = Math.Max(1, Thickness / binSize) * binSize;
+        var profile = new double[bins.Length];
+        for (var i = 0; i < bins.Length; i++)
+        {
+            for (var near = Math.Max(0, i - 2); near <= Math.Min(bins.Length - 1, i + 2); near++) profile[i] += bins[near] / thickness;
+        }
+
+        return profile;
+    }
+
+    /// <summary>Both ends of the template fall on about the same places.</summary>
+    private static bool IsSame(Fit a, Fit b, double size, int binSize) =>
+        Math.Abs(a.Shift - b.Shift) <= 4 * binSize && Math.Abs((a.Scale * size) + a.Shift - (b.Scale * size) - b.Shift) <= 4 * binSize;
+}

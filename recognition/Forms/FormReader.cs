@@ -1,0 +1,192 @@
+using Digits.Recognition.Geometry;
+
+namespace Digits.Recognition.Forms;
+
+/// <summary>
+/// Reads a form by its template: finds it on the page by its printed lines, however it lies, draws the page in the template's
+/// coordinates, cuts out each box, classifies all of them in one run, and chooses the numbers that agree with the form's rules.
+/// </summary>
+public sealed class FormReader(DigitClassifier classifier)
+{
+    private const int WorkingSide = 3600; // As for other layouts.
+    private const int FindingSide = 1400; // Lines show at this size as well, and sooner.
+    private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
+    private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
+    private const double PlainSupport = 0.75; // Of the template's lines: found for certain, no other orientation is tried.
+    private const double LeastSupport = 0.5; // A page that shows less is another form, or none.
+    private const double BoxHeight = 44; // Pixels that a box should have; photos of few pixels are enlarged.
+
+    /// <param name="page">The page as decoded.</param>
+    /// <param name="number">The page's place in its file, from 1.</param>
+    public PageReading Read(GreyImage page, int number, FormTemplate template, CancellationToken cancellationToken)
+    {
+        var factor = AreaReduction.FactorFor(page, WorkingSide);
+        var small = AreaReduction.Reduce(page, factor);
+        var toPage = Homography.Scale(factor, factor);
+        var nothing = new PageReading(number, page.Width, page.Height, 0, [], []);
+        if (Locate(small, template, cancellationToken) is not { Support: >= LeastSupport } found)
+        {
+            return nothing with { Form = new FormReading(template.Name, [], [$"The form {template.Name} was not found on this page. Is it another form, or too little of it?"]) };
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var scale = DrawnScale(template, found.ToPage);
+        var (width, height) = ((int)Math.Ceiling(template.Width * scale), (int)Math.Ceiling(template.Height * scale));
+        var toSmall = Homography.Scale(1 / scale, 1 / scale).Then(found.ToPage);
+        var drawn = ImageWarp.Apply(small, toSmall, width, height, outside: PaperOf(small));
+        var frame = toSmall.Then(toPage);
+        var rotation = RotationOf(frame);
+        if (PaperNormalization.ToInk(drawn) is not { } ink) return nothing with { Form = new FormReading(template.Name, [], []) };
+
+        var boxes = ReadBoxes(ink, template, scale, frame, cancellationToken);
+        return nothing with { Rotation = rotation, Form = Decide(template, boxes) };
+    }
+
+    /// <summary>Where the form lies; tries the other orientations when the page as it is shows too little of the form.</summary>
+    internal static Registration? Locate(GreyImage fine, FormTemplate template, CancellationToken cancellationToken)
+    {
+        var factor = AreaReduction.FactorFor(fine, FindingSide);
+        var page = AreaReduction.Reduce(fine, factor);
+        var finder = new FormFinder(template);
+        var best = default(Registration);
+        var (upright, back) = PageGeometry.Rectify(page);
+        foreach (var turns in (ReadOnlySpan<int>)[0, 1, 3, 2])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var turned = QuarterTurn.Apply(upright, turns);
+            if (PaperNormalization.ToInk(turned) is not { } ink) return null;
+            var rules = RuleMap.Find(ink, PageBitmap(ink));
+            if (finder.Find(rules) is { } found && found.Support > (best?.Support ?? 0))
+            {
+                var toUpright = QuarterTurn.Back(upright.Width, upright.Height, turns);
+                best = found with { ToPage = found.ToPage.Then(toUpright).Then(back) };
+            }
+
+            if (best?.Support >= PlainSupport) break;
+        }
+
+        return best is null ? null : best with { ToPage = best.ToPage.Then(Homography.Scale(factor, factor)) };
+    }
+
+    internal static Bitmap PageBitmap(GreyImage ink) =>
+        SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
+
+    private List<BoxReading[]> ReadBoxes(GreyImage ink, FormTemplate template, double scale, Homography frame, CancellationToken cancellationToken)
+    {
+        var bitmap = PageBitmap(ink);
+        var print = RuleMap.Find(ink, bitmap).With(bitmap);
+        var dark = template.Fields.Any(field => field.PaleGuides) ? WithoutPale(ink, bitmap) : bitmap;
+        cancellationToken.ThrowIfCancellationRequested();
+        var (width, height) = (template.Width * scale, template.Height * scale);
+        var all = template.Fields.Select(field =>
+        {
+            var comb = CombBoxes.Find(print, field, field.X * width, field.Y * height, field.Width * width, field.Height * height);
+            return (Comb: comb, Ink: BoxInk.Find(field.PaleGuides ? dark : bitmap, comb));
+        }).ToList();
+
+        var shapes = all.SelectMany(field => field.Ink).OfType<Component>().ToList();
+        var images = new float[shapes.Count * Pixels];
+        for (var i = 0; i < shapes.Count; i++) MnistNormalization.Place(shapes[i].CutFrom(ink), images.AsSpan(i * Pixels, Pixels));
+        var probabilities = shapes.Count == 0 ? [] : classifier.Classify(images, shapes.Count);
+        var next = 0;
+        return all.ConvertAll(field => field.Ink.Zip(field.Comb.Boxes, (shape, box) => shape is null
+            ? BoxReading.Empty(frame.Map(box))
+            : BoxReading.Of(
+                probabilities.AsSpan(next++ * 10, 10), CrossShape.Likeness(shape), DashShape.Likeness(shape, box), frame.Map(shape.Box))).ToArray());
+    }
+
+    private FormReading Decide(FormTemplate template, List<BoxReading[]> boxes)
+    {
+        var places = template.Fields.Index().ToDictionary(field => field.Item.Name, field => field.Index);
+        var sums = template.Sums.Select(sum => (Of: sum.Of.Select(name => places[name]).ToArray(), Is: places[sum.Is])).ToList();
+        var choices = FormSolver.Solve([.. template.Fields.Zip(boxes, (field, read) => new FieldHypotheses(field, read))], sums);
+
+        var broken = sums.Where(sum => !FormSolver.Holds(sum, field => choices[field].Hypothesis.Value)).ToList();
+        var doubted = broken.SelectMany(sum => sum.Of.Append(sum.Is)).ToHashSet();
+        var problems = new List<string>();
+        var fields = new List<FieldReading>();
+        foreach (var (i, field) in template.Fields.Index())
+        {
+            var (chosen, confidence) = choices[i];
+            if (field.ProblemWith(chosen.Text) is { } problem)
+            {
+                problems.Add(problem);
+                doubted.Add(i);
+            }
+
+            fields.Add(Reading(field, chosen, confidence, boxes[i], isDoubted: doubted.Contains(i)));
+        }
+
+        problems.AddRange(broken.Select(sum => Explain(template, choices, sum)));
+        return new FormReading(template.Name, fields, problems);
+    }
+
+    private FieldReading Reading(FormField field, FieldHypothesis chosen, double confidence, BoxReading[] boxes, bool isDoubted)
+    {
+        const int AlternativeCount = 2;
+        var threshold = classifier.Manifest.AcceptThreshold;
+        var digits = new List<DigitReading>();
+        foreach (var (digit, box) in chosen.Boxes.Zip(boxes).Where(pair => pair.First >= 0))
+        {
+            // A number is at most as sure as each of its digits.
+            var sure = Math.Min(1, Math.Max(box.Digits[digit], confidence));
+            var others = box.Digits.Select((probability, other) => new DigitAlternative(other, probability)).Where(other => other.Digit != digit)
+                .OrderByDescending(other => other.Confidence).Take(AlternativeCount);
+            digits.Add(new DigitReading(digit, sure, sure >= threshold && !isDoubted, box.Ink, [.. others]));
+        }
+
+        var text = string.Concat(chosen.Boxes.Zip(boxes, (digit, box) => digit >= 0
+            ? (char)('0' + digit)
+            : box.Mark switch { BoxMark.Empty => '_', BoxMark.Dash => '-', _ => 'X' }));
+        var place = boxes.Select(box => box.Ink).Aggregate((a, b) => a.Union(b));
+        return new FieldReading(field.Name, new LineReading(chosen.Text, confidence, confidence >= threshold && !isDoubted, place, digits), text);
+    }
+
+    private static string Explain(FormTemplate template, FormSolver.Choice[] choices, (int[] Of, int Is) sum)
+    {
+        string Say(int field) => $"{template.Fields[field].Name} ({choices[field].Hypothesis.Value})";
+        return $"{string.Join(" + ", sum.Of.Select(Say))} is {sum.Of.Sum(field => choices[field].Hypothesis.Value)}, not {Say(sum.Is)}.";
+    }
+
+    /// <summary>Leaves only ink that is dark for this page: pale print is paper here.</summary>
+    private static Bitmap WithoutPale(GreyImage ink, Bitmap bitmap)
+    {
+        const double DarkShare = 0.38; // Of the strength that the page's darkest quarter of ink has; a pen in a photograph is paler than print.
+        Span<int> histogram = stackalloc int[256];
+        histogram.Clear();
+        for (var i = 0; i < ink.Pixels.Length; i++)
+        {
+            if (bitmap.Pixels[i]) histogram[ink.Pixels[i]]++;
+        }
+
+        var left = bitmap.Pixels.AsSpan().Count(true) / 4;
+        var strong = 255;
+        while (strong > 0 && (left -= histogram[strong]) > 0) strong--;
+        var dark = new Bitmap(ink.Width, ink.Height);
+        for (var i = 0; i < dark.Pixels.Length; i++) dark.Pixels[i] = bitmap.Pixels[i] && ink.Pixels[i] >= DarkShare * strong;
+        return dark;
+    }
+
+    /// <summary>Pixels for one of the template's units: as many as the page has, more where boxes are tiny.</summary>
+    private static double DrawnScale(FormTemplate template, Homography toPage)
+    {
+        var own = toPage.ScaleAt(template.Width / 2, template.Height / 2);
+        var heights = template.Fields.Select(field => field.Height * template.Height).Order().ToList();
+        var scale = Math.Max(own, BoxHeight / heights[heights.Count / 2]);
+        return Math.Min(scale, Math.Sqrt(MaxPixels / (template.Width * template.Height)));
+    }
+
+    private static byte PaperOf(GreyImage page)
+    {
+        var (_, _, bright) = OtsuThreshold.Find(page.Pixels);
+        return (byte)bright;
+    }
+
+    /// <summary>Degrees clockwise by which the page had to be turned.</summary>
+    private static double RotationOf(Homography toPage)
+    {
+        var (x0, y0) = toPage.Map(0, 0);
+        var (x1, y1) = toPage.Map(1, 0);
+        return Math.Round(((-Math.Atan2(y1 - y0, x1 - x0) * 180 / Math.PI) + 360) % 360, 2);
+    }
+}

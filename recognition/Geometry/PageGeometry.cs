@@ -1,0 +1,83 @@
+namespace Digits.Recognition.Geometry;
+
+/// <summary>
+/// From a picture to an upright page, each step only where it is needed: the sheet is found and its perspective undone, the
+/// page turned so that its rows run across, and its last degrees of skew taken out. All of it is drawn in one step.
+/// </summary>
+public static class PageGeometry
+{
+    private const int MeasuringSide = 1000; // The geometry shows at this size as well, and sooner.
+
+    /// <summary>
+    /// Straightens a page of any kind but a field cut out closely, which has too little ink to tell. A page that lies on its
+    /// side is turned; one that stands on its head is not, as digits look much the same then: the reader must try both.
+    /// </summary>
+    /// <param name="page">As decoded; dark ink on light paper or the other way round.</param>
+    /// <returns>The upright page (the same object when nothing had to be done) and the way from its pixels back to the page's.</returns>
+    public static (GreyImage Upright, Homography ToPage) Straighten(GreyImage page) => Draw(page, Measure(page, canTurn: true));
+
+    /// <summary>As <see cref="Straighten"/>, but leaves a page that lies on its side so: a form's lines tell it better.</summary>
+    internal static (GreyImage Upright, Homography ToPage) Rectify(GreyImage page) => Draw(page, Measure(page, canTurn: false));
+
+    private static Placement Measure(GreyImage page, bool canTurn)
+    {
+        var factor = AreaReduction.FactorFor(page, MeasuringSide);
+        var small = AreaReduction.Reduce(page, factor);
+        var placement = new Placement(page.Width, page.Height, Homography.Identity);
+        if (PageQuadrilateral.Find(small) is { } corners)
+        {
+            placement = Sheet(corners, factor);
+            small = ImageWarp.Apply(page, Homography.Scale(factor, factor).Then(placement.ToPage), Math.Max(1, placement.Width / factor), Math.Max(1, placement.Height / factor));
+        }
+
+        if (PaperNormalization.ToInk(small) is not { } ink) return placement;
+        var bitmap = SauvolaThreshold.Apply(ink, radius: 20);
+        var turns = canTurn && RowDirection.RunsDown(bitmap) ? 1 : 0;
+        var turned = QuarterTurn.Apply(bitmap, turns);
+        var angle = SkewAngle.Estimate(turned);
+        if (turns > 0 && TextOrientation.IsUpsideDown(Straight(turned, angle))) turns += 2;
+        if (turns > 0)
+        {
+            var back = QuarterTurn.Back(placement.Width, placement.Height, turns);
+            placement = new Placement(placement.Height, placement.Width, back.Then(placement.ToPage));
+        }
+
+        return angle == 0 ? placement : placement with { ToPage = About(placement.Width, placement.Height, angle).Then(placement.ToPage) };
+    }
+
+    private static Bitmap Straight(Bitmap bitmap, double angle)
+    {
+        if (angle == 0) return bitmap;
+        var grey = new GreyImage(bitmap.Width, bitmap.Height, [.. bitmap.Pixels.Select(isInk => isInk ? (byte)255 : (byte)0)]);
+        return Bitmap.Above(ImageWarp.Apply(grey, About(bitmap.Width, bitmap.Height, angle), bitmap.Width, bitmap.Height, outside: 0), 127);
+    }
+
+    /// <summary>From a picture whose rows run across to the same picture with rows askew by this angle.</summary>
+    private static Homography About(int width, int height, double angleDegrees)
+    {
+        var (x, y) = (width / 2.0, height / 2.0);
+        return Homography.Translation(-x, -y).Then(Homography.Rotation(angleDegrees)).Then(Homography.Translation(x, y));
+    }
+
+    /// <summary>The sheet between four corners as a rectangle as large as its longer sides.</summary>
+    private static Placement Sheet((double X, double Y)[] corners, int factor)
+    {
+        double Side(int a, int b) => factor * Math.Sqrt(Math.Pow(corners[a].X - corners[b].X, 2) + Math.Pow(corners[a].Y - corners[b].Y, 2));
+        var width = (int)Math.Round(Math.Max(Side(0, 1), Side(2, 3)));
+        var height = (int)Math.Round(Math.Max(Side(1, 2), Side(3, 0)));
+        var onPage = corners.Select(corner => (corner.X * factor, corner.Y * factor)).ToArray();
+        return Homography.FromPoints([(0, 0), (width, 0), (width, height), (0, height)], onPage) is { } map
+            ? new Placement(width, height, map)
+            : throw new InvalidOperationException("A quadrilateral has four corners.");
+    }
+
+    private static (GreyImage Upright, Homography ToPage) Draw(GreyImage page, Placement placement)
+    {
+        if (placement.ToPage.IsIdentity) return (page, Homography.Identity);
+        var (_, _, paper) = OtsuThreshold.Find(page.Pixels);
+        return (ImageWarp.Apply(page, placement.ToPage, placement.Width, placement.Height, (byte)paper), placement.ToPage);
+    }
+
+    /// <summary>The size of the upright page, and the way from its pixels back.</summary>
+    private readonly record struct Placement(int Width, int Height, Homography ToPage);
+}

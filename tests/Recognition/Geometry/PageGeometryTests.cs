@@ -1,0 +1,107 @@
+using Digits.Recognition.Geometry;
+
+namespace Digits.Recognition.Tests;
+
+public sealed class PageGeometryTests
+{
+    /// <summary>A page of numbers in rows.</summary>
+    private static GreyImage Rows(int width = 600, int height = 800)
+    {
+        var page = Drawing.Paper(width, height);
+        var random = new Random(1);
+        for (var y = 60; y < height - 60; y += 50)
+        {
+            for (var x = 40 + random.Next(40); x < width - 130; x += random.Next(85, 130)) Drawing.Number(page, $"{random.Next(100, 1000)}", x, y, 3);
+        }
+
+        return page;
+    }
+
+    private static GreyImage Turn(GreyImage page, double angle)
+    {
+        var (x, y) = (page.Width / 2.0, page.Height / 2.0);
+        var toTurned = Homography.Translation(-x, -y).Then(Homography.Rotation(angle)).Then(Homography.Translation(x, y));
+        return ImageWarp.Apply(page, toTurned.Inverse(), page.Width, page.Height);
+    }
+
+    [Theory]
+    [InlineData(-12)]
+    [InlineData(-3.3)]
+    [InlineData(0.7)]
+    [InlineData(9)]
+    public void SkewIsMeasured(double angle) =>
+        Assert.Equal(angle, SkewAngle.Estimate(Bitmap.Above(Turn(Rows(), angle).Invert(), 127)), 0.15);
+
+    [Fact]
+    public void AStraightPageIsLeftAsItIs()
+    {
+        var page = Rows();
+
+        var (upright, toPage) = PageGeometry.Straighten(page);
+
+        Assert.Same(page, upright);
+        Assert.True(toPage.IsIdentity);
+    }
+
+    [Fact]
+    public void ABlankPageIsLeftAsItIs() => Assert.True(PageGeometry.Straighten(Drawing.Paper(500, 700)).ToPage.IsIdentity);
+
+    [Fact]
+    public void ASkewedPageIsDrawnStraightAndItsPlacesLeadBack()
+    {
+        var skewed = Turn(Rows(), 5);
+        var (upright, toPage) = PageGeometry.Straighten(skewed);
+
+        Assert.Equal(0, SkewAngle.Estimate(Bitmap.Above(upright.Invert(), 127)), 0.1);
+        // The ink of the first digit lies in the skewed picture where the map says.
+        var first = ConnectedComponents.Find(Bitmap.Above(upright.Invert(), 127)).MinBy(shape => shape.Box.X + shape.Box.Y)!;
+        var (x, y) = toPage.Map(first.Runs[0].Start + (first.Runs[0].Length / 2.0), first.Runs[0].Y + 1.5);
+        Assert.True(skewed[(int)x, (int)y] < 128);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void APageOnItsSideIsTurned(int turns)
+    {
+        var (upright, _) = PageGeometry.Straighten(QuarterTurn.Apply(Rows(), turns));
+
+        Assert.Equal((600, 800), (upright.Width, upright.Height));
+        Assert.False(RowDirection.RunsDown(Bitmap.Above(upright.Invert(), 127)));
+    }
+
+    [Fact]
+    public void ASheetPhotographedFromASlantIsRectified()
+    {
+        (double X, double Y)[] corners = [(150, 100), (760, 160), (820, 900), (90, 950)];
+        var toPhoto = Homography.FromPoints([(0, 0), (600, 0), (600, 800), (0, 800)], corners)!.Value;
+        var photo = ImageWarp.Apply(Rows(), toPhoto.Inverse(), 900, 1000, outside: 60);
+
+        var found = PageQuadrilateral.Find(photo)!;
+        var (upright, toPage) = PageGeometry.Straighten(photo);
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(corners[i].X, found[i].X, 4.0);
+            Assert.Equal(corners[i].Y, found[i].Y, 4.0);
+        }
+
+        Assert.Equal(0, SkewAngle.Estimate(Bitmap.Above(upright.Invert(), 127)), 0.2);
+        var (x, y) = toPage.Map(upright.Width / 2.0, upright.Height / 2.0);
+        var (middleX, middleY) = toPhoto.Map(300, 400);
+        Assert.Equal(middleX, x, 8.0);
+        Assert.Equal(middleY, y, 8.0);
+    }
+
+    [Fact]
+    public void LightThatFadesIsNoSheet()
+    {
+        var page = Rows();
+        for (var y = 0; y < page.Height; y++)
+        {
+            for (var x = 0; x < page.Width; x++) page[x, y] = (byte)(page[x, y] * Math.Clamp(1.3 - (y / 800.0), 0.2, 1));
+        }
+
+        Assert.Null(PageQuadrilateral.Find(page));
+    }
+}
