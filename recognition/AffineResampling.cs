@@ -7,45 +7,45 @@ namespace Digits.Recognition;
 internal static class AffineResampling
 {
     /// <param name="source">Outside of it everything is 0.</param>
-    /// <param name="destination">side * side values; 0..255 of the source becomes 0..1.</param>
+    /// <param name="destination">width * height values; 0..255 of the source becomes 0..1.</param>
     /// <param name="scale">Destination pixels for one source pixel.</param>
     /// <param name="shiftX">The destination's x of the source's left edge.</param>
     /// <param name="shiftY">The destination's y of the source's top edge.</param>
-    public static void Resample(GreyImage source, Span<float> destination, int side, double scale, double shiftX, double shiftY)
+    public static void Resample(GreyImage source, Span<float> destination, int width, int height, double scale, double shiftX, double shiftY)
     {
-        var across = new float[side * source.Height]; // (source.Height, side)
-        var columns = Weights(side, source.Width, scale, shiftX);
-        var rows = Weights(side, source.Height, scale, shiftY);
+        var across = new float[width * source.Height]; // (source.Height, width)
+        var columns = Weights(width, source.Width, scale, shiftX);
+        var rows = Weights(height, source.Height, scale, shiftY);
         for (var y = 0; y < source.Height; y++)
         {
             var row = source.Row(y);
-            for (var x = 0; x < side; x++)
+            for (var x = 0; x < width; x++)
             {
                 var (first, weights) = columns[x];
                 var sum = 0f;
                 for (var i = 0; i < weights.Length; i++) sum += weights[i] * row[first + i];
-                across[(y * side) + x] = sum;
+                across[(y * width) + x] = sum;
             }
         }
 
         destination.Clear();
-        for (var y = 0; y < side; y++)
+        for (var y = 0; y < height; y++)
         {
             var (first, weights) = rows[y];
-            var target = destination.Slice(y * side, side);
+            var target = destination.Slice(y * width, width);
             for (var i = 0; i < weights.Length; i++)
             {
-                var row = across.AsSpan((first + i) * side, side);
-                for (var x = 0; x < side; x++) target[x] += weights[i] * row[x] / 255f;
+                var row = across.AsSpan((first + i) * width, width);
+                for (var x = 0; x < width; x++) target[x] += weights[i] * row[x] / 255f;
             }
         }
     }
 
-    private static (int First, float[] Weights)[] Weights(int side, int length, double scale, double shift)
+    private static (int First, float[] Weights)[] Weights(int count, int length, double scale, double shift)
     {
         var radius = Math.Max(1, 1 / scale);
-        var all = new (int, float[])[side];
-        for (var i = 0; i < side; i++)
+        var all = new (int, float[])[count];
+        for (var i = 0; i < count; i++)
         {
             var centre = (i + 0.5 - shift) / scale;
             double Tent(int j) => Math.Max(0, 1 - (Math.Abs(j + 0.5 - centre) / radius));

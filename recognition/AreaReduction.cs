@@ -1,7 +1,7 @@
 namespace Digits.Recognition;
 
 /// <summary>Shrinks an image by a whole factor; each pixel is the mean of the square it stands for.</summary>
-internal static class AreaReduction
+public static class AreaReduction
 {
     /// <summary>The smallest factor that brings the longer side to <paramref name="maxSide"/> or less.</summary>
     public static int FactorFor(GreyImage image, int maxSide) => ((Math.Max(image.Width, image.Height) - 1) / maxSide) + 1;

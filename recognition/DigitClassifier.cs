@@ -27,27 +27,34 @@ public sealed class DigitClassifier : IDisposable
 
     public ModelManifest Manifest { get; }
 
+    /// <summary>Finds digits on pages; null when the model has none.</summary>
+    internal DigitSpotter? Spotter { get; private init; }
+
     /// <summary>Reads model.json and the ONNX file of a model folder, checks size and SHA-256, and warms the session.</summary>
     /// <exception cref="InvalidModelException">A file is missing or differs from the manifest, or ONNX Runtime refuses it.</exception>
     public static DigitClassifier Load(string folder)
     {
-        var (manifest, onnx) = ModelFolder.Read(folder);
-        return Load(manifest, onnx);
+        var (manifest, onnx, spotter) = ModelFolder.Read(folder);
+        return Load(manifest, onnx, spotter);
     }
 
     /// <summary>As <see cref="Load(string)"/>, from memory.</summary>
-    public static DigitClassifier Load(ModelManifest manifest, byte[] onnx)
+    /// <param name="manifest">What the files should be.</param>
+    /// <param name="onnx">The file that <paramref name="manifest"/> names.</param>
+    /// <param name="spotter">The spotter's file, when the manifest names one.</param>
+    public static DigitClassifier Load(ModelManifest manifest, byte[] onnx, byte[]? spotter = null)
     {
-        ModelFolder.Verify(manifest, onnx);
+        ModelFolder.Verify(manifest.Onnx, onnx);
+        if (manifest.Spotter != null) ModelFolder.Verify(manifest.Spotter, spotter);
         InferenceSession? session = null;
         try
         {
             if (OnnxExternalData.IsIn(onnx)) throw new InvalidModelException($"{manifest.File} keeps weights in other files; export it as a single file.");
 
-            using var options = Options();
+            using var options = OnnxSessions.Options();
             session = new InferenceSession(onnx, options);
             CheckShapes(manifest, session);
-            var classifier = new DigitClassifier(manifest, session);
+            var classifier = new DigitClassifier(manifest, session) { Spotter = spotter == null ? null : DigitSpotter.Load(spotter) };
             classifier.Classify(new float[Pixels], 1); // Warm: allocates, and proves that the model runs.
             return classifier;
         }
@@ -93,6 +100,7 @@ public sealed class DigitClassifier : IDisposable
     public void Dispose()
     {
         isDisposed = true;
+        Spotter?.Dispose();
         session.Dispose();
         runOptions.Dispose();
     }
@@ -135,20 +143,6 @@ public sealed class DigitClassifier : IDisposable
         {
             ArrayPool<float>.Shared.Return(buffer);
         }
-    }
-
-    /// <summary>One thread a call: requests run side by side, and waiting threads must not burn a small host's processor.</summary>
-    private static SessionOptions Options()
-    {
-        var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // Faults arrive as exceptions; not on stderr too.
-        };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        return options;
     }
 
     private static void CheckShapes(ModelManifest manifest, InferenceSession session)

@@ -45,7 +45,7 @@ public static class MnistNormalization
         var (massX, massY) = CentreOfMass(digit);
         var scale = InkSide / (double)Math.Max(digit.Width - 2, digit.Height - 2);
         AffineResampling.Resample(
-            digit, destination[..(Side * Side)], Side, scale, Middle - (scale * massX), Middle - (scale * massY));
+            digit, destination[..(Side * Side)], Side, Side, scale, Middle - (scale * massX), Middle - (scale * massY));
         BringToFullStrength(destination);
     }
 

@@ -9,22 +9,27 @@ public static class ModelFolder
     private const long MaxBytes = 200_000_000;
 
     /// <exception cref="InvalidModelException">A file is missing, unreadable, or not what the manifest says.</exception>
-    public static (ModelManifest Manifest, byte[] Onnx) Read(string folder)
+    public static (ModelManifest Manifest, byte[] Onnx, byte[]? Spotter) Read(string folder)
     {
         try
         {
             var manifest = ReadManifest(File.ReadAllBytes(Path.Combine(folder, ModelManifest.FileName)));
-            var file = new FileInfo(Path.Combine(folder, manifest.File));
-            if (file.Exists && file.Length != manifest.Bytes) throw WrongSize(manifest, file.Length);
-
-            var onnx = File.ReadAllBytes(file.FullName);
-            Verify(manifest, onnx);
-            return (manifest, onnx);
+            return (manifest, ReadFile(folder, manifest.Onnx), manifest.Spotter == null ? null : ReadFile(folder, manifest.Spotter));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new InvalidModelException($"The model in {folder} can't be read: {fault.Message}", fault);
         }
+    }
+
+    private static byte[] ReadFile(string folder, ModelFile expected)
+    {
+        var file = new FileInfo(Path.Combine(folder, expected.File));
+        if (file.Exists && file.Length != expected.Bytes) throw WrongSize(expected, file.Length);
+
+        var bytes = File.ReadAllBytes(file.FullName);
+        Verify(expected, bytes);
+        return bytes;
     }
 
     /// <summary>Parses model.json and checks what it says of itself.</summary>
@@ -41,12 +46,8 @@ public static class ModelFolder
             throw new InvalidModelException($"model.json can't be read: {fault.Message}", fault);
         }
 
-        if (manifest.File.Length == 0 || manifest.File.AsSpan().ContainsAny('/', '\\', ':') || manifest.File is "." or "..")
-        {
-            throw new InvalidModelException($"model.json names the file '{manifest.File}', which is no plain file name.");
-        }
-
-        if (manifest.Bytes is < 1 or > MaxBytes) throw new InvalidModelException($"model.json says {manifest.Bytes:N0} bytes; 1 to {MaxBytes:N0} are allowed.");
+        CheckFile(manifest.Onnx);
+        if (manifest.Spotter != null) CheckFile(manifest.Spotter);
         if (!manifest.Labels.SequenceEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]))
         {
             throw new InvalidModelException("model.json must have the labels 0 to 9, in this order.");
@@ -58,17 +59,27 @@ public static class ModelFolder
     }
 
     /// <exception cref="InvalidModelException">Size or SHA-256 differ from the manifest's.</exception>
-    public static void Verify(ModelManifest manifest, ReadOnlySpan<byte> onnx)
+    public static void Verify(ModelFile file, ReadOnlySpan<byte> bytes)
     {
-        if (onnx.Length != manifest.Bytes) throw WrongSize(manifest, onnx.Length);
+        if (bytes.Length != file.Bytes) throw WrongSize(file, bytes.Length);
 
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx));
-        if (sha256 != manifest.Sha256)
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (sha256 != file.Sha256)
         {
-            throw new InvalidModelException($"{manifest.File} has the SHA-256 {sha256}; model.json says {manifest.Sha256}.");
+            throw new InvalidModelException($"{file.File} has the SHA-256 {sha256}; model.json says {file.Sha256}.");
         }
     }
 
-    private static InvalidModelException WrongSize(ModelManifest manifest, long bytes) =>
-        new($"{manifest.File} has {bytes:N0} bytes; model.json says {manifest.Bytes:N0}.");
+    private static void CheckFile(ModelFile file)
+    {
+        if (file.File.Length == 0 || file.File.AsSpan().ContainsAny('/', '\\', ':') || file.File is "." or "..")
+        {
+            throw new InvalidModelException($"model.json names the file '{file.File}', which is no plain file name.");
+        }
+
+        if (file.Bytes is < 1 or > MaxBytes) throw new InvalidModelException($"model.json says {file.Bytes:N0} bytes; 1 to {MaxBytes:N0} are allowed.");
+    }
+
+    private static InvalidModelException WrongSize(ModelFile file, long bytes) =>
+        new($"{file.File} has {bytes:N0} bytes; model.json says {file.Bytes:N0}.");
 }

@@ -28,6 +28,10 @@ public sealed record ModelManifest
     /// <summary>SHA-256 of <see cref="File"/>, lower-case hex.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>The ONNX file: what <see cref="File"/>, <see cref="Bytes"/> and <see cref="Sha256"/> say.</summary>
+    [JsonIgnore]
+    public ModelFile Onnx => new(File, Bytes, Sha256);
+
     /// <summary>Name and shape of the input, -1 for the batch: float32, 0..1, ink bright.</summary>
     public required ModelTensor Input { get; init; }
 
@@ -40,6 +44,12 @@ public sealed record ModelManifest
     /// </summary>
     public ModelTensor? ActivationMaps { get; init; }
 
+    /// <summary>
+    /// The network that finds digits on pages (<see cref="DigitSpotter"/>), a file beside this manifest; null when the model
+    /// has none, and reads pages by their connected components.
+    /// </summary>
+    public ModelFile? Spotter { get; init; }
+
     /// <summary>What each logit stands for, in order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -48,6 +58,9 @@ public sealed record ModelManifest
 
     /// <summary>Confidence from which a digit is accepted, 0..1.</summary>
     public double AcceptThreshold { get; init; } = 0.5;
+
+    /// <summary>What the temperature and the threshold rest on; null when the model was not calibrated.</summary>
+    public CalibrationBasis? Calibration { get; init; }
 
     /// <summary>Figures on data never trained on, such as "mnist-test.accuracy".</summary>
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }

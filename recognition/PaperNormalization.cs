@@ -4,7 +4,7 @@ namespace Digits.Recognition;
 /// A picture of ink on paper to ink alone: 0 where there is paper, up to 255 where there is ink, whatever the polarity, the
 /// paper's tone and the light that falls on it.
 /// </summary>
-internal static class PaperNormalization
+public static class PaperNormalization
 {
     private const int MinContrast = 20; // Of 255; weaker marks than this can't be told from the paper's own grain.
     private const int Cells = 24; // Along the shorter side: fine enough for shadows, coarse enough to see past strokes.

@@ -7,6 +7,7 @@ public sealed class ScanReader(DigitClassifier classifier)
     private const double EmptyConfidence = 0.99; // No ink but specks.
 
     private readonly NumberReader numberReader = new(classifier);
+    private readonly SpotReader? spotReader = classifier.Spotter == null ? null : new(classifier.Spotter, classifier.Manifest.AcceptThreshold);
 
     /// <param name="page">The page as decoded; dark ink on light paper or the other way round.</param>
     /// <param name="number">The page's place in its file, from 1.</param>
@@ -28,11 +29,17 @@ public sealed class ScanReader(DigitClassifier classifier)
 
         cancellationToken.ThrowIfCancellationRequested();
         var grid = layout is Layout.Table or Layout.Auto ? TableGrid.Find(horizontal, vertical, shapes, ink.Bounds) : null;
-        if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, frame)] };
+        if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, frame, cancellationToken)] };
 
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
         var isField = layout == Layout.Field || (layout == Layout.Auto && digitHeight > ink.Height / 5.0);
-        return empty with { Lines = isField ? ReadField(ink, shapes, frame) : ReadPage(ink, shapes, frame) };
+        return empty with { Lines = (isField, spotReader) switch
+        {
+            (true, null) => ReadField(ink, shapes, frame),
+            (false, null) => ReadPage(ink, shapes, frame),
+            (true, _) => spotReader.ReadField(ink, frame, cancellationToken),
+            (false, _) => spotReader.ReadPage(ink, digitHeight, frame, cancellationToken),
+        } };
     }
 
     /// <summary>Takes the printed lines out of the bitmap, and gives them back: vertical ones with x and y exchanged.</summary>
@@ -77,13 +84,13 @@ public sealed class ScanReader(DigitClassifier classifier)
         return numberReader.Read(ink, FindNumbers(shapes, MaxGap), frame);
     }
 
-    private TableReading ReadTable(GreyImage ink, TableGrid grid, List<Component> shapes, PageFrame frame)
+    private TableReading ReadTable(GreyImage ink, TableGrid grid, List<Component> shapes, PageFrame frame, CancellationToken cancellationToken)
     {
         var cells = shapes.ToLookup(shape => grid.CellAt(shape.CentreX, shape.CentreY));
         var places = Enumerable.Range(0, grid.Rows * grid.Columns).Select(i => Math.DivRem(i, grid.Columns)).ToList();
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
         var numbers = places.ConvertAll(place => DigitHypotheses.Find(DigitShapes.SelectOnLine([.. cells[place]], digitHeight), digitHeight));
-        var lines = numberReader.Read(ink, numbers, frame);
+        var lines = spotReader?.ReadTable(ink, grid, frame, cancellationToken) ?? numberReader.Read(ink, numbers, frame);
         var readings = places.Zip(lines, (place, line) => Cell(line, frame.ToPage(grid.CellBox(place.Quotient, place.Remainder))));
         return new TableReading([.. readings.Chunk(grid.Columns)]);
     }

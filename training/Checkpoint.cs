@@ -7,20 +7,21 @@ using TorchSharp.Modules;
 namespace Digits.Training;
 
 /// <summary>
-/// A training on disk: a mark, then three blocks, each its length (64 bits, little-endian) and its bytes: the state as JSON,
-/// the weights and the optimiser's state as TorchSharp writes them; at the end the SHA-256 of all before.
+/// A training on disk: a mark, then four blocks, each its length (64 bits, little-endian) and its bytes: the state as JSON,
+/// the averaged weights, the weights and the optimiser's state as TorchSharp writes them; at the end the SHA-256 of all before.
 /// </summary>
 public static class Checkpoint
 {
-    private static ReadOnlySpan<byte> Mark => "DIGITS-CHECKPOINT-1\n"u8;
+    private static ReadOnlySpan<byte> Mark => "DIGITS-CHECKPOINT-2\n"u8;
 
     /// <summary>Writes beside <paramref name="path"/>, then renames: a crash leaves the old checkpoint whole.</summary>
     /// <exception cref="IOException">The disk is full or can't be written.</exception>
-    public static void Save(string path, TrainState state, Network network, OptimizerHelper optimizer)
+    public static void Save(string path, TrainState state, Network network, Network average, OptimizerHelper optimizer)
     {
         using var file = new MemoryStream();
         file.Write(Mark);
         WriteBlock(writer => writer.Write(JsonSerializer.SerializeToUtf8Bytes(state, ModelManifest.Json)));
+        WriteBlock(writer => average.save(writer));
         WriteBlock(writer => network.save(writer));
         WriteBlock(optimizer.save_state_dict);
         file.Write(SHA256.HashData(file.GetBuffer().AsSpan(0, (int)file.Length)));
@@ -43,18 +44,25 @@ public static class Checkpoint
         JsonSerializer.Deserialize<TrainState>(ReadBlocks(path)[0], ModelManifest.Json)
         ?? throw Damaged(path, null);
 
-    /// <summary>Puts the weights into <paramref name="network"/> and, if given, the state into <paramref name="optimizer"/>.</summary>
+    /// <summary>Puts the averaged weights, which are the ones to use, into <paramref name="average"/>.</summary>
     /// <exception cref="JobFailedException">Missing, damaged, or of another network.</exception>
-    public static void Load(string path, Network network, OptimizerHelper? optimizer = null)
+    public static void LoadAverage(string path, Network average) => Load(path, reader => average.load(reader), 1);
+
+    /// <summary>Puts back all that a training needs to go on.</summary>
+    /// <exception cref="JobFailedException">Missing, damaged, or of another network.</exception>
+    public static void Load(string path, Network network, Network average, OptimizerHelper optimizer)
     {
-        var blocks = ReadBlocks(path);
+        Load(path, reader => average.load(reader), 1);
+        Load(path, reader => network.load(reader), 2);
+        Load(path, optimizer.load_state_dict, 3);
+    }
+
+    private static void Load(string path, Action<BinaryReader> load, int block)
+    {
         try
         {
-            using var weights = new BinaryReader(new MemoryStream(blocks[1]));
-            network.load(weights);
-            if (optimizer == null) return;
-            using var state = new BinaryReader(new MemoryStream(blocks[2]));
-            optimizer.load_state_dict(state);
+            using var reader = new BinaryReader(new MemoryStream(ReadBlocks(path)[block]));
+            load(reader);
         }
         catch (Exception e) when (e is ArgumentException or InvalidDataException or EndOfStreamException)
         {
@@ -74,7 +82,7 @@ public static class Checkpoint
 
         try
         {
-            var blocks = new byte[3][];
+            var blocks = new byte[4][];
             var rest = content[Mark.Length..];
             for (var i = 0; i < blocks.Length; i++)
             {

@@ -1,12 +1,77 @@
+using System.Text.Json;
+using Digits.Recognition;
+using Digits.Training.Augmentation;
+
 namespace Digits.Training;
 
-/// <summary>What decides how a training goes; kept in checkpoints and in model.json.</summary>
+/// <summary>What decides how a training goes; kept in checkpoints and in model.json, from which it can be repeated.</summary>
 public sealed record TrainSettings
 {
-    public string Network { get; init; } = "cnn";             // the plain one: ten epochs take minutes on a laptop
-    public int Epochs { get; init; } = 10;                    // validation accuracy is flat from about the eighth on
-    public int Batch { get; init; } = 128;                    // full SIMD lanes, and still 422 steps an epoch
-    public double LearningRate { get; init; } = 1e-3;         // Adam's own default (Kingma and Ba 2015) suits this size
-    public double ValidationShare { get; init; } = 0.1;       // 6,000 of MNIST: accuracy to about +-0.1 %
-    public int Seed { get; init; } = 1;                       // weights, split, order and dropout all follow from it
+    public string Network { get; init; } = "resnet";       // the one that ships
+    public int Epochs { get; init; } = 12;                 // 1.2 million pictures: an hour on one busy core
+    public int Batch { get; init; } = 128;                 // batch norm is steady, and there are still 700 steps an epoch
+    public double LearningRate { get; init; } = 0.1;       // the cycle's peak; with batch norm 0.2 still learns, 0.5 does not
+    public double Momentum { get; init; } = 0.9;           // Nesterov's; the usual value
+    public double WeightDecay { get; init; } = 3e-4;       // light: augmentation already keeps so small a network from overfitting
+    public double WarmUpShare { get; init; } = 0.2;        // of all steps the rate rises, then falls as a cosine (Smith 2018)
+    public double AverageDecay { get; init; } = 0.998;     // weights averaged over about 500 steps (Polyak): steadier than the last
+    public double LabelSmoothing { get; init; } = 0.02;    // a few labels of MNIST are wrong; more would spoil the confidences
+    public double RubbishShare { get; init; } = 0.17;      // of the pictures: no digits, to be unsure about (Hendrycks et al. 2019)
+    public AugmentationSettings Augmentation { get; init; } = new();
+    public int Seed { get; init; } = 1;                    // weights, order, augmentation and dropout all follow from it
+
+    /// <summary>Which sets are learned from, where they are there, and how many times an epoch goes over each.</summary>
+    public IReadOnlyList<DataShare> Data { get; init; } =
+    [
+        new("mnist", 1, HoldBackEvery: 10),                // 539 American writers
+        new("swiss_digits", 3, HoldBackEvery: 4),          // few pictures, but the European shapes that MNIST lacks
+        new("symbols_bhmsds", 1, HoldBackEvery: 20),       // thick pens, European 1 and 7
+    ];
+
+    /// <summary>Folder of a model whose answers make up half of each target (Hinton, Vinyals and Dean 2015); null for labels alone.</summary>
+    public string? Teacher { get; init; }
+
+    /// <summary>Folder of the model whose weights are trained on, batch norm's statistics frozen; null for fresh weights.</summary>
+    public string? StartFrom { get; init; }
+
+    /// <summary>The settings that suit a network.</summary>
+    public static TrainSettings For(string network) => network switch
+    {
+        "cnn" => new() { Network = network, Epochs = 10, LearningRate = 0.03 }, // without batch norm 0.1 does not learn
+        "tiny" => new()
+        {
+            Network = network,
+            Epochs = 30,           // it learns slowly, and an epoch takes less than a minute
+            WeightDecay = 5e-5,    // it has more to learn than room
+            LabelSmoothing = 0,
+            RubbishShare = 0.05,
+            Augmentation = new() { ElasticPixels = 0.9, WildShare = 0.02, StrokeShare = 0.15, ScanShare = 0.15 },
+        },
+        _ => new() { Network = network },
+    };
+
+    /// <summary>Reads settings from a file of their own, or from the model.json of a model that they made.</summary>
+    /// <exception cref="JobFailedException">Missing, or no settings.</exception>
+    public static TrainSettings Read(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var settings = json.RootElement.TryGetProperty("settings", out var inner) ? inner : json.RootElement;
+            return settings.Deserialize<TrainSettings>(Strict) ?? throw new JobFailedException($"{path} holds no settings.");
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new JobFailedException($"{path} is missing.", e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new JobFailedException($"{path} holds no settings that this version knows: {e.Message}", e);
+        }
+    }
+
+    private static readonly JsonSerializerOptions Strict = new(ModelManifest.Json)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, // a typo must not pass for a default
+    };
 }

@@ -48,18 +48,24 @@ public sealed partial class StoredModel(BlobContainerClient models, long maxByte
             throw new InvalidModelException($"{folder}/{ModelManifest.FileName} describes {manifest.Name} {manifest.Version}.");
         }
 
-        if (manifest.File is null || !SafeName().IsMatch(manifest.File))
+        var onnx = await DownloadAsync(folder, manifest.Onnx, cancellationToken);
+        return DigitClassifier.Load(
+            manifest, onnx, manifest.Spotter is null ? null : await DownloadAsync(folder, manifest.Spotter, cancellationToken));
+    }
+
+    private async Task<byte[]> DownloadAsync(string folder, ModelFile file, CancellationToken cancellationToken)
+    {
+        if (file.File is null || !SafeName().IsMatch(file.File))
         {
             throw new InvalidModelException($"{folder}/{ModelManifest.FileName} names no usable file.");
         }
 
-        if (manifest.Bytes > maxBytes)
+        if (file.Bytes > maxBytes)
         {
-            throw new InvalidModelException($"{folder}/{manifest.File} has {manifest.Bytes:N0} bytes, more than the {maxBytes:N0} allowed.");
+            throw new InvalidModelException($"{folder}/{file.File} has {file.Bytes:N0} bytes, more than the {maxBytes:N0} allowed.");
         }
 
-        var onnx = await DownloadAsync($"{folder}/{manifest.File}", manifest.Bytes, null, cancellationToken);
-        return DigitClassifier.Load(manifest, onnx.ToArray());
+        return (await DownloadAsync($"{folder}/{file.File}", file.Bytes, null, cancellationToken)).ToArray();
     }
 
     private async Task<T> ReadJsonAsync<T>(string name, ETag? etag, CancellationToken cancellationToken)

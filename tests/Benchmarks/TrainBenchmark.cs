@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Digits.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ internal static class TrainBenchmark
         {
             data.Write(folder);
             using var pytorch = PyTorchProcess.Start(network, folder, BatchSize, Threads, WarmUpSteps);
-            using var net = Networks.Create(network);
+            using var net = Network.Create(network);
             var optimizer = optim.Adam(net.parameters(), lr: 1e-3);
             using Tensor images = tensor(data.Pixels, [imageCount, 1, 28, 28]);
             using Tensor labels = tensor(data.Labels);

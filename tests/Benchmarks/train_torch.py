@@ -37,27 +37,34 @@ class Block(nn.Module):
         self.norm1 = nn.BatchNorm2d(outputs)
         self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)
         self.norm2 = nn.BatchNorm2d(outputs)
-        self.shortcut = None if stride == 1 else nn.Conv2d(channels, outputs, 1, stride=stride, bias=False)
+        nn.init.zeros_(self.norm2.weight)
+        self.shortcut = self.norm3 = None
+        if stride != 1 or channels != outputs:
+            self.shortcut = nn.Conv2d(channels, outputs, 1, stride=stride, bias=False)
+            self.norm3 = nn.BatchNorm2d(outputs)
 
     def forward(self, x):
         y = F.relu(self.norm1(self.conv1(x)))
         y = self.norm2(self.conv2(y))
-        return F.relu(y + (x if self.shortcut is None else self.shortcut(x)))
+        return F.relu(y + (x if self.shortcut is None else self.norm3(self.shortcut(x))))
 
 
 class Residual(nn.Module):
     def __init__(self):
         super().__init__()
-        self.stem = nn.Conv2d(1, 32, 3, padding=1, bias=False)
-        self.norm = nn.BatchNorm2d(32)
-        self.stage1 = Block(32, 32, 1)
-        self.stage2 = Block(32, 64, 2)
-        self.stage3 = Block(64, 128, 2)
-        self.dense = nn.Linear(128, 10)
+        self.stem1 = nn.Conv2d(1, 16, 3, padding=1, bias=False)
+        self.norm1 = nn.BatchNorm2d(16)
+        self.stem2 = nn.Conv2d(16, 32, 3, stride=2, padding=1, bias=False)
+        self.norm2 = nn.BatchNorm2d(32)
+        self.block1 = Block(32, 32, 1)
+        self.block2 = Block(32, 32, 1)
+        self.block3 = Block(32, 80, 2)
+        self.dense = nn.Linear(80, 10)
 
     def forward(self, x):
-        x = F.relu(self.norm(self.stem(x)))                             # (B,1,28,28) -> (B,32,28,28)
-        x = self.stage3(self.stage2(self.stage1(x)))                    # -> (B,128,7,7)
+        x = F.relu(self.norm1(self.stem1(x)))                           # (B,1,28,28) -> (B,16,28,28)
+        x = F.relu(self.norm2(self.stem2(x)))                           # -> (B,32,14,14)
+        x = self.block3(self.block2(self.block1(x)))                    # -> (B,80,7,7)
         return self.dense(F.adaptive_avg_pool2d(x, 1).flatten(1))       # -> (B,10)
 
 

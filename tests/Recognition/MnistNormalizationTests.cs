@@ -145,11 +145,11 @@ public sealed class MnistNormalizationTests
         source[1, 2] = 255;
 
         var same = new float[16];
-        AffineResampling.Resample(source, same, 4, 1, 0, 0);
+        AffineResampling.Resample(source, same, 4, 4, 1, 0, 0);
         var moved = new float[16];
-        AffineResampling.Resample(source, moved, 4, 1, 1, -1);
+        AffineResampling.Resample(source, moved, 4, 4, 1, 1, -1);
         var half = new float[16];
-        AffineResampling.Resample(source, half, 4, 0.5, 1, 1);
+        AffineResampling.Resample(source, half, 4, 4, 0.5, 1, 1);
 
         Assert.Equal((1f, 1f), (same[(2 * 4) + 1], same.Sum()));
         Assert.Equal((1f, 1f), (moved[(1 * 4) + 2], moved.Sum()));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Digits.Recognition;
 using Digits.Training.Commands;
+using Digits.Training.Data;
 
 namespace Digits.Training.Tests;
 
@@ -83,7 +84,7 @@ public sealed class CliTests : IDisposable
         Samples.Write(Samples.Bars(200), folder.File("bars"));
         string[] data = ["--data", folder.Path];
 
-        var (trained, figures, trainLog) = await RunAsync(["train", .. data, "--out", folder.File("run"), "--epochs", "3", "--batch", "32", "--json"]);
+        var (trained, figures, trainLog) = await RunAsync(["train", .. data, "--out", folder.File("run"), "--network", "tiny", "--epochs", "3", "--batch", "32", "--json"]);
         Assert.True(trained == Cli.Done, trainLog);
         Assert.Equal(3, JsonDocument.Parse(figures).RootElement.GetProperty("epochs").GetArrayLength());
 
@@ -95,6 +96,8 @@ public sealed class CliTests : IDisposable
         Assert.Equal(3, manifest.Settings!.Value.GetProperty("epochs").GetInt32());
         Assert.Equal(2, manifest.DataSha256!.Count);
         Assert.True(File.Exists(folder.File("models/1/MODEL_CARD.md")));
+        Assert.Equal(new FileInfo(folder.File("models/1/model.int8.onnx")).Length, manifest.Metrics!["int8.bytes"]);
+        using (var classifier = DigitClassifier.Load(folder.File("models/1"))) Assert.Equal(490, classifier.Explain(new float[784], 1)!.Length);
 
         var (again, _, _) = await RunAsync(["export", .. data, "--checkpoint", folder.File("run/best.ckpt"), "--to", folder.File("models"), "--version", "1"]);
         Assert.Equal(Cli.Failed, again);
@@ -110,19 +113,62 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
-    public async Task UnfinishedTrainingIsNotOverwrittenUnasked()
+    public async Task UnfinishedTrainingIsNotOverwrittenUnaskedAndGoesOnAsItBegan()
     {
         Samples.Write(Samples.Bars(60), folder.File("bars"));
-        string[] train = ["train", "--data", folder.Path, "--out", folder.File("run"), "--batch", "30"];
-        Assert.Equal(Cli.Done, (await RunAsync([.. train, "--epochs", "1"])).Code);
-        Assert.Equal(Cli.Done, (await RunAsync([.. train, "--epochs", "2", "--resume"])).Code);
-        Assert.Equal(2, Checkpoint.ReadState(folder.File("run/last.ckpt")).Epochs.Count);
+        var settings = TrainSettings.For("tiny") with { Epochs = 2, Batch = 30 };
+        var data = TrainingData.Read(folder.Path, settings);
+        using var stop = new CancellationTokenSource();
+        Train.Run(new TrainState { Settings = settings, Data = "bars", DataSha256 = data.Digits.Sha256 }, data, folder.File("run"), TorchSharp.torch.CPU,
+            _ => { }, _ => stop.Cancel(), stop.Token);
+        string[] train = ["train", "--data", folder.Path, "--out", folder.File("run"), "--network", "tiny"];
 
-        var (code, _, error) = await RunAsync([.. train, "--batch", "20", "--resume"]);
-        Assert.Equal(Cli.Usage, code); // --batch twice
-        (code, _, error) = await RunAsync(["train", "--data", folder.Path, "--out", folder.File("run"), "--batch", "20", "--resume"]);
+        var (code, _, error) = await RunAsync(train);
+        Assert.Equal(Cli.Failed, code);
+        Assert.Contains("unfinished", error, StringComparison.Ordinal);
+
+        (code, _, error) = await RunAsync([.. train, "--epochs", "3", "--resume"]);
         Assert.Equal(Cli.Failed, code);
         Assert.Contains("keeps its settings", error, StringComparison.Ordinal);
+
+        Assert.Equal(Cli.Done, (await RunAsync([.. train, "--resume"])).Code);
+        Assert.Equal(2, Checkpoint.ReadState(folder.File("run/last.ckpt")).Epochs.Count);
+    }
+
+    [Fact]
+    public async Task SeveralSeedsGiveMeanAndSpread()
+    {
+        Samples.Write(Samples.Bars(60), folder.File("bars"));
+        var (code, output, error) = await RunAsync(
+            "train", "--data", folder.Path, "--out", folder.File("run"), "--network", "tiny", "--epochs", "1", "--seeds", "2", "--seed", "5", "--json");
+        Assert.True(code == Cli.Done, error);
+        var root = JsonDocument.Parse(output).RootElement;
+        var accuracies = root.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetProperty("best").GetProperty("validationAccuracy").GetDouble()).ToArray();
+        Assert.Equal(accuracies.Average(), root.GetProperty("validation").GetProperty("mean").GetDouble(), 9);
+        Assert.Equal([5, 6], root.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetProperty("seed").GetInt32()));
+        Assert.True(File.Exists(folder.File("run/seed6/best.ckpt")));
+    }
+
+    [Fact]
+    public async Task ATrainingRepeatsFromTheSettingsOfAModel()
+    {
+        Samples.Write(Samples.Bars(60), folder.File("bars"));
+        File.WriteAllText(folder.File("model.json"), """{"name":"digits","settings":{"network":"tiny","epochs":1,"batch":20,"seed":7}}""");
+        var (code, output, error) = await RunAsync(
+            "train", "--data", folder.File("bars"), "--out", folder.File("run"), "--settings", folder.File("model.json"), "--batch", "30", "--json");
+        Assert.True(code == Cli.Done, error);
+        var settings = JsonDocument.Parse(output).RootElement.GetProperty("settings");
+        Assert.Equal(("tiny", 30, 7), (settings.GetProperty("network").GetString(), settings.GetProperty("batch").GetInt32(), settings.GetProperty("seed").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("""{"settings":{"network":"tiny","learningrat":1}}""", "learningrat")]
+    [InlineData("""{"settings":3}""", "no settings")]
+    [InlineData("[", "no settings")]
+    public void SettingsThatAreNotKnownAreRefused(string json, string complaint)
+    {
+        File.WriteAllText(folder.File("settings.json"), json);
+        Assert.Contains(complaint, Assert.Throws<JobFailedException>(() => TrainSettings.Read(folder.File("settings.json"))).Message, StringComparison.Ordinal);
     }
 
     internal static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)

@@ -37,6 +37,21 @@ public sealed class DigitMetricsTests
     }
 
     [Fact]
+    public void MeansAreOverTheDigitsThatOccur()
+    {
+        var figures = DigitMetrics.Score("set", "test", Labels, Probabilities, 0.5);
+        Assert.Equal((0.5 + (2.0 / 3)) / 2, figures.MacroMean!.F1, 12);
+        Assert.Equal(((2 * 0.5) + (3 * 2.0 / 3)) / 5, figures.WeightedMean!.Recall, 12);
+    }
+
+    [Fact]
+    public void SecondLikeliestDigitCountsForTopTwo()
+    {
+        float[] row = [0.1f, 0.5f, 0.3f, 0.1f, 0, 0, 0, 0, 0, 0];
+        Assert.Equal(2.0 / 3, DigitMetrics.Score("set", "test", [1, 2, 3], [.. row, .. row, .. row], 0.5).Top2Accuracy!.Value, 12);
+    }
+
+    [Fact]
     public void PicturesWithoutADigitCountApart()
     {
         var figures = DigitMetrics.Score("set", "all", [0, 10, 11], [.. Row(0, 0.9f), .. Row(1, 0.9f), .. Row(0, 0.6f)], 0.75);

@@ -75,6 +75,56 @@ public sealed class NumberMetricsTests
     }
 
     [Fact]
+    public void GridOfAnotherSizeIsNoTableFound()
+    {
+        var metrics = new NumberMetrics();
+        metrics.Add([new("5", 0, 0), new("8", 0, 1)], Layout.Table, new PageReading(1, 9, 9, 0, [], [new TableReading([[Cell("5", true), Cell("3", true)]])]));
+        metrics.Add([new("7", 0, 0)], Layout.Table, new PageReading(1, 9, 9, 0, [], [new TableReading([[Cell("7", true), Cell("", true)]])]));
+        var figures = metrics.ToFigures("t", Layout.Table);
+        Assert.Equal((1, 0.5), (figures.TablesFound, figures.AccuracyInTablesFound)); // 5 right, 8 wrong in the one with a column each
+        Assert.Equal(2.0 / 3, figures.Accuracy, 12);
+    }
+
+    [Fact]
+    public void FoundMissedAndSurplusAreCounted()
+    {
+        var figures = Score(Layout.Page, ["11", "22"], Page(("22", true), ("5", true)));
+        Assert.Equal((1, 1, 1), (figures.Found, figures.Missed, figures.Surplus));
+    }
+
+    [Fact]
+    public void LettersShouldBeRefused()
+    {
+        var metrics = new NumberMetrics();
+        metrics.Add([NumberTruth.Parse("Sn.")], Layout.Field, Page(("52", true)));
+        metrics.Add([NumberTruth.Parse("73a")], Layout.Field, Page(("73", false)));
+        metrics.Add([NumberTruth.Parse("21.5")], Layout.Field, Page(("215", true)));
+        var figures = metrics.ToFigures("t", Layout.Field);
+        Assert.Equal((0, 2, 0.5), (figures.Count, figures.NonDigits, figures.NonDigitsAccepted));
+    }
+
+    [Fact]
+    public void CoverageThatHoldsAnAccuracyCountsSurplusNumbersAsWrong()
+    {
+        var metrics = new NumberMetrics();
+        foreach (var (text, read, confidence) in new[] { ("1", "1", 0.9), ("2", "2", 0.8), ("", "7", 0.7), ("3", "3", 0.6), ("4", "", 0.99) })
+        {
+            metrics.Add([new(text)], Layout.Field, new PageReading(1, 9, 9, 0, [new LineReading(read, confidence, true, default, [])], []));
+        }
+
+        var figures = metrics.ToFigures("t", Layout.Field);
+        Assert.Equal(2.0 / 4, figures.CoverageAt98); // 1 and 2; then the 7 spoils it
+        Assert.Equal(3.0 / 4, figures.Coverage);     // the empty reading is no accepted number
+    }
+
+    [Fact]
+    public void EveryNumberComesBackWithItsReading()
+    {
+        var cases = new NumberMetrics().Add([new("11"), new(null), new("3")], Layout.Page, Page(("12", true), ("9", true), ("3", true)));
+        Assert.Equal([("11", "12", true), ("3", "3", false)], cases.Select(number => (number.Truth, number.Text, number.IsWrong)));
+    }
+
+    [Fact]
     public void UnreadableFileCountsAsAllMissing()
     {
         var metrics = new NumberMetrics();

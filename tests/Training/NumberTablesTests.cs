@@ -19,18 +19,19 @@ public sealed class NumberTablesTests : IDisposable
     }
 
     [Fact]
-    public void LabelsMarkedAsNotNumericAreLeftOut()
+    public void LabelsWithLettersAreNoNumbers()
     {
-        var set = Read("file,label,numeric,volume\na.jpg,12,1,K1\nb.jpg,73a,0,K1\n");
-        Assert.Equal([folder.File("a.jpg")], set.Scans.Select(scan => scan.File));
+        var set = Read("file,label,numeric,volume\na.jpg,12,1,K1\nb.jpg,73a,0,K1\nc.jpg,28????,0,K1\nd.jpg,-,0,K1\n");
+        Assert.Equal([false, true, false, true], set.Scans.Select(scan => scan.Numbers[0].IsNoNumber));
+        Assert.Equal([true, true, false, true], set.Scans.Select(scan => scan.Numbers[0].IsScored)); // an unreadable digit is not scored
     }
 
     [Fact]
-    public void CellsAreGroupedByFileAndLettersAreNotScored()
+    public void CellsAreGroupedByFileAndLettersAreNoNumbers()
     {
         var set = Read("file,row,col,value\ns.png,0,0,21\ns.png,0,1,B+\ns.png,1,0,21.5\n");
         Assert.Equal(Layout.Table, set.Layout);
-        Assert.Equal([new NumberTruth("21", 0, 0), new NumberTruth(null, 0, 1), new NumberTruth(null, 1, 0)], Assert.Single(set.Scans).Numbers);
+        Assert.Equal([new NumberTruth("21", 0, 0), new NumberTruth(null, 0, 1) { IsNoNumber = true }, new NumberTruth(null, 1, 0)], Assert.Single(set.Scans).Numbers);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Digits.Training.Augmentation;
 using Digits.Training.Data;
 using Digits.Training.Networks;
 using TorchSharp;
@@ -14,9 +15,9 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void NetworkLearns()
     {
-        var state = Train.Run(
-            Start(epochs: 4), Samples.Bars(400), folder.File("run"), torch.CPU, _ => { }, _ => { }, CancellationToken.None);
-        Assert.Equal(4, state.Epochs.Count);
+        var start = Start(epochs: 6);
+        var state = Train.Run(start, Data(Samples.Bars(400), start.Settings), folder.File("run"), torch.CPU, _ => { }, _ => { }, CancellationToken.None);
+        Assert.Equal(6, state.Epochs.Count);
         Assert.True(state.Epochs[^1].TrainLoss < state.Epochs[0].TrainLoss / 2);
         Assert.True(state.Best()!.ValidationAccuracy > 0.9);
     }
@@ -28,7 +29,7 @@ public sealed class TrainTests : IDisposable
 
         // Stopped in the middle of the second epoch, then taken up again.
         using var stop = new CancellationTokenSource();
-        var interrupted = Train.Run(Start(epochs: 3), Bars, folder.File("parts"), torch.CPU,
+        var interrupted = Train.Run(Start(epochs: 3), Data(Bars, Start(epochs: 3).Settings), folder.File("parts"), torch.CPU,
             step => { if (step is { Epoch: 2, Images: > 100 }) stop.Cancel(); }, _ => { }, stop.Token);
         Assert.Single(interrupted.Epochs);
         var resumed = Run(Checkpoint.ReadState(folder.File("parts/last.ckpt")), "parts");
@@ -51,21 +52,13 @@ public sealed class TrainTests : IDisposable
     public void BestCheckpointIsThatOfTheBestEpoch()
     {
         var state = Run(Start(epochs: 3), "run");
-        Assert.Equal(state.Best(), Checkpoint.ReadState(folder.File("run/best.ckpt")).Epochs[^1]);
-    }
-
-    [Fact]
-    public void SplitIsDisjointWholeAndHoldsATenthBack()
-    {
-        var (training, validation) = Train.Split(1000, new TrainSettings());
-        Assert.Equal((900, 100), (training.Length, validation.Length));
-        Assert.Equal(Enumerable.Range(0, 1000), training.Concat(validation).Order());
+        Assert.Equal(Untimed([state.Best()!]), Untimed([Checkpoint.ReadState(folder.File("run/best.ckpt")).Epochs[^1]]));
     }
 
     [Fact]
     public void LearningRateThatBlowsUpIsReported()
     {
-        var fault = Assert.Throws<JobFailedException>(() => Run(Start(epochs: 5) with { Settings = new() { LearningRate = 1e30, Batch = 32 } }, "run"));
+        var fault = Assert.Throws<JobFailedException>(() => Run(Start(epochs: 5) with { Settings = Plain with { Epochs = 5, LearningRate = 1e30 } }, "run"));
         Assert.Contains("learning rate", fault.Message, StringComparison.Ordinal);
     }
 
@@ -93,20 +86,39 @@ public sealed class TrainTests : IDisposable
         Assert.Throws<JobFailedException>(() => Checkpoint.ReadState(path));
     }
 
+    [Theory]
+    [InlineData("cnn")]
+    [InlineData("resnet")]
+    [InlineData("attention")]
+    [InlineData("tiny")]
+    public void EveryNetworkTakesRubbishAndAugmentedPictures(string network)
+    {
+        var settings = TrainSettings.For(network) with { Epochs = 1, Batch = 32, RubbishShare = 0.2 };
+        var state = Run(new TrainState { Settings = settings, Data = "bars", DataSha256 = Bars.Sha256 }, network);
+        Assert.True(double.IsFinite(Assert.Single(state.Epochs).ValidationLoss));
+    }
+
+    private static readonly TrainSettings Plain = TrainSettings.For("cnn") with
+    {
+        Batch = 32, RubbishShare = 0, Augmentation = AugmentationSettings.None,
+    };
+
     private TrainState Run(TrainState start, string name) =>
-        Train.Run(start, Bars, folder.File(name), torch.CPU, _ => { }, _ => { }, CancellationToken.None);
+        Train.Run(start, Data(Bars, start.Settings), folder.File(name), torch.CPU, _ => { }, _ => { }, CancellationToken.None);
+
+    private static TrainingData Data(DigitSet set, TrainSettings settings) => TrainingData.Of([(set, new DataShare(set.Name, 1, HoldBackEvery: 10))], settings);
 
     private static TrainState Start(int epochs, int seed = 1) => new()
     {
-        Settings = new TrainSettings { Epochs = epochs, Batch = 32, Seed = seed }, Data = "bars", DataSha256 = Bars.Sha256,
+        Settings = Plain with { Epochs = epochs, Seed = seed }, Data = "bars", DataSha256 = Bars.Sha256,
     };
 
-    private static IEnumerable<EpochFigures> Untimed(IEnumerable<EpochFigures> epochs) => epochs.Select(epoch => epoch with { Seconds = 0 });
+    private static IEnumerable<EpochFigures> Untimed(IEnumerable<EpochFigures> epochs) => epochs.Select(epoch => epoch with { Seconds = 0, BySet = null });
 
     private float[] Weights(string name)
     {
         using var network = Network.Create("cnn");
-        Checkpoint.Load(folder.File(name + "/last.ckpt"), network);
+        Checkpoint.LoadAverage(folder.File(name + "/last.ckpt"), network);
         return [.. network.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .SelectMany(entry => entry.Value.data<float>().ToArray())];
     }

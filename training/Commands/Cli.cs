@@ -35,8 +35,9 @@ public static class Cli
     {
         var root = new RootCommand("Trains, evaluates, exports and publishes the models that read handwritten digits.")
         {
-            ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), ExportCommand.Create(),
-            PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(), TemplateCommand.Create(),
+            ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CalibrateCommand.Create(), ReportCommand.Create(),
+            ExportCommand.Create(), PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
+            TrainSpotterCommand.Create(), TemplateCommand.Create(), FineTuneCommand.Create(),
         };
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration

@@ -1,12 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using Digits.Recognition;
 using Digits.Training.Data;
-using Digits.Training.Evaluation;
 using Digits.Training.Models;
 using Digits.Training.Networks;
-using Digits.Training.Onnx;
 using Spectre.Console;
 
 namespace Digits.Training.Commands;
@@ -14,8 +9,6 @@ namespace Digits.Training.Commands;
 /// <summary><c>export</c>: a checkpoint becomes a model folder that can be served.</summary>
 public static class ExportCommand
 {
-    private const int ParityImages = 1000;
-
     public static Command Create()
     {
         var data = Options.Data();
@@ -50,71 +43,33 @@ public static class ExportCommand
         Devices.Open("cpu");
         var training = Checkpoint.ReadState(checkpoint);
         using var network = Network.Create(training.Settings.Network);
-        Checkpoint.Load(checkpoint, network);
-        var onnx = OnnxExport.Export(network);
-
-        // Parity is shown on images that the network never learned from, where there are enough.
-        var data = DataFolder.ReadTrainingSet(dataFolder);
-        var (learned, heldBack) = Train.Split(data.Count, training.Settings);
-        var images = heldBack.Concat(learned).Take(ParityImages).ToArray();
-        var difference = OnnxExport.LargestDifference(network, onnx, data, images);
-        if (!(difference < OnnxExport.Tolerance))
-        {
-            throw new JobFailedException($"ONNX Runtime and the network differ by {difference:G3} in a logit on {images.Length} images, "
-                + $"more than {OnnxExport.Tolerance}: nothing was exported.");
-        }
-
-        version ??= ModelVersions.NextVersion(root);
-        var best = training.Epochs[^1]; // a checkpoint ends with the epoch it holds
-        var metrics = new Dictionary<string, double>
-        {
-            ["validation.accuracy"] = best.ValidationAccuracy,
-            ["validation.loss"] = best.ValidationLoss,
-            ["parity.largestLogitDifference"] = difference,
-        };
-        var manifest = new ModelManifest
-        {
-            Name = ModelVersions.Name,
-            Version = version,
-            Bytes = onnx.Length,
-            Sha256 = ModelVersions.Sha256Of(onnx),
-            Input = new ModelTensor(OnnxExport.InputName, OnnxExport.InputShape),
-            Output = new ModelTensor(OnnxExport.OutputName, OnnxExport.OutputShape),
-            Labels = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString(CultureInfo.InvariantCulture))],
-            Metrics = metrics,
-            Settings = JsonSerializer.SerializeToElement(training.Settings, ModelManifest.Json),
-            DataSha256 = training.DataSha256,
-            GitCommit = training.GitCommit,
-            TrainedAt = File.GetLastWriteTimeUtc(checkpoint),
-        };
-
-        var test = TestFigures(manifest, onnx, dataFolder, cancellationToken);
-        if (test != null)
-        {
-            metrics["mnist-test.accuracy"] = test.Accuracy;
-            metrics["mnist-test.loss"] = test.Loss!.Value;
-        }
-
-        var folder = ModelVersions.Write(root, manifest, onnx, ModelCard.Write(manifest, training, test));
+        Checkpoint.LoadAverage(checkpoint, network);
+        var data = TrainingData.Read(dataFolder, training.Settings with { RubbishShare = 0 });
+        var model = ModelExport.Make(network, training, data, version ?? ModelVersions.NextVersion(root), File.GetLastWriteTimeUtc(checkpoint),
+            Mnist.FindTest(dataFolder), cancellationToken);
+        var folder = model.WriteTo(root);
         if (json)
         {
-            terminal.WriteJson(new { folder, model = manifest });
+            terminal.WriteJson(new { folder, model = model.Manifest });
             return Cli.Done;
         }
 
-        terminal.Out.MarkupLineInterpolated($"{folder}: {onnx.Length:N0} bytes, SHA-256 {manifest.Sha256}");
-        terminal.Out.MarkupLineInterpolated($"Largest logit difference to the network on {images.Length} images: {difference:G3}");
-        terminal.Out.MarkupLineInterpolated(test == null
-            ? (FormattableString)$"No MNIST test images in the data: not evaluated."
-            : $"Accuracy on the {test.Count} test images: {Terminal.Percent(test.Accuracy)}");
+        Print(terminal, folder, model);
         return Cli.Done;
     }
 
-    private static SetFigures? TestFigures(ModelManifest manifest, byte[] onnx, string? dataFolder, CancellationToken cancellationToken)
+    /// <summary>What was written and what it is worth.</summary>
+    internal static void Print(Terminal terminal, string folder, ExportedModel model)
     {
-        var mnist = DataFolder.Find(dataFolder).FirstOrDefault(set => set.Kind == SetKind.Mnist);
-        if (mnist == null) return null;
-        using var classifier = DigitClassifier.Load(manifest, onnx);
-        return Evaluator.Digits(classifier, mnist.ReadDigits("test"), _ => { }, cancellationToken);
+        var (manifest, metrics) = (model.Manifest, model.Manifest.Metrics!);
+        terminal.Out.MarkupLineInterpolated($"{folder}: SHA-256 {manifest.Sha256}; largest logit difference to the network {model.Difference:G3}");
+        var table = new Table().AddColumns("file", "bytes", "1 picture", "200 pictures", "accuracy on MNIST's test images");
+        AddRow(manifest.File, manifest.Bytes, "");
+        AddRow(ModelExport.Int8File, model.Quantized.Length, "int8.");
+        terminal.Out.Write(table);
+
+        void AddRow(string file, long bytes, string prefix) => table.AddRow(file, $"{bytes:N0}",
+            $"{metrics[prefix + "milliseconds.onePicture"]:F2} ms", $"{metrics[prefix + "milliseconds.200Pictures"]:F1} ms",
+            metrics.TryGetValue(prefix + "mnist-test.accuracy", out var accuracy) ? Terminal.Percent(accuracy) : "no test images in the data");
     }
 }

@@ -28,6 +28,8 @@ public static class Options
 
     public static Option<bool> Json() => new("--json") { Description = "Print the figures as JSON on standard output" };
 
+    public static Option<bool> Quick() => new("--quick") { Description = "Leave out MNIST-C's fifteen corruptions, which take longer than all the rest" };
+
     /// <summary>An option with an absolute address.</summary>
     public static Option<Uri?> Address(string name, string description) => new(name)
     {

@@ -49,6 +49,13 @@ public sealed class Terminal
     /// <summary>"99.12 %".</summary>
     public static string Percent(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>Runs work behind a progress bar on standard error; a <see cref="Evaluation.Progress"/>.</summary>
+    public void Show(string title, int total, Action<Action<int>> work) => WithProgress(title, total, done =>
+    {
+        work(done);
+        return true;
+    });
+
     /// <summary>Runs work behind a progress bar on standard error.</summary>
     /// <param name="title">What is going on.</param>
     /// <param name="total">Steps in all.</param>

@@ -1,10 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
-using System.Reflection;
-using System.Runtime.InteropServices;
-using Digits.Training.Data;
-using Spectre.Console;
 using TorchSharp;
 
 namespace Digits.Training.Commands;
@@ -12,8 +8,6 @@ namespace Digits.Training.Commands;
 /// <summary><c>train</c>: learns a network; each epoch leaves a checkpoint.</summary>
 public static class TrainCommand
 {
-    private static readonly TrainSettings Defaults = new();
-
     public static Command Create()
     {
         var data = Options.Data();
@@ -24,16 +18,20 @@ public static class TrainCommand
             Description = "Folder for the checkpoints", DefaultValueFactory = _ => Path.Combine("artifacts", "train"), HelpName = "DIR",
         };
         var resume = new Option<bool>("--resume") { Description = "Go on from the last checkpoint in --out" };
-        var network = new Option<string?>("--network") { Description = $"Network to train (default {Defaults.Network})" };
+        var file = new Option<string?>("--settings") { Description = "Settings to begin with: a file of them, or the model.json of a model that they made", HelpName = "FILE" };
+        var network = new Option<string?>("--network") { Description = $"Network to train, with the settings that suit it (default {new TrainSettings().Network})" };
         network.AcceptOnlyFromAmong([.. Networks.Network.Names]);
-        var epochs = Positive<int>("--epochs", $"Times over all images (default {Defaults.Epochs})");
-        var batch = Positive<int>("--batch", $"Images a step (default {Defaults.Batch})");
-        var rate = Positive<double>("--learning-rate", $"Adam's step size (default {Defaults.LearningRate})");
-        var seed = new Option<int?>("--seed") { Description = $"Decides everything random (default {Defaults.Seed})" };
+        var epochs = Positive<int>("--epochs", "Times over all images");
+        var batch = Positive<int>("--batch", "Images a step");
+        var rate = Positive<double>("--learning-rate", "Peak of the step size");
+        var seed = new Option<int?>("--seed") { Description = "Decides everything random" };
+        var seeds = Positive<int>("--seeds", "Train as many times, with seeds that follow each other, and report mean and spread");
+        var teacher = new Option<string?>("--teacher") { Description = "Folder of a model whose answers make up half of each target", HelpName = "DIR" };
+        var threads = Positive<int>("--threads", "Threads for the network (default: every core); augmentation takes part of another");
 
         var command = new Command("train", "Train a network. Ctrl+C stops after the batch under way (exit code 130); --resume goes on")
         {
-            data, folder, resume, network, epochs, batch, rate, seed, device, json,
+            data, folder, resume, file, network, epochs, batch, rate, seed, seeds, teacher, threads, device, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -44,114 +42,27 @@ public static class TrainCommand
                 Batch = parsed.GetValue(batch) ?? basis.Batch,
                 LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
                 Seed = parsed.GetValue(seed) ?? basis.Seed,
+                Teacher = parsed.GetValue(teacher) ?? basis.Teacher,
             };
 
+            var where = Devices.Open(parsed.GetValue(device)!);
+            if (parsed.GetValue(threads) is { } count) torch.set_num_threads(count);
+            var run = new TrainingRun(new Terminal(parsed), parsed.GetValue(data), where, cancellationToken);
+
             // Not on the caller's thread: there Ctrl+C could not reach it.
-            return Task.Run(() => Run(new Terminal(parsed), parsed.GetValue(data), parsed.GetValue(folder)!, Settings,
-                parsed.GetValue(resume), Devices.Open(parsed.GetValue(device)!), parsed.GetValue(json), cancellationToken));
+            return Task.Run(() =>
+            {
+                var outFolder = parsed.GetValue(folder)!;
+                if (parsed.GetValue(resume)) return run.Resume(outFolder, Settings, parsed.GetValue(json));
+                var settings = Settings(parsed.GetValue(file) is { } path
+                    ? TrainSettings.Read(path)
+                    : TrainSettings.For(parsed.GetValue(network) ?? new TrainSettings().Network));
+                return parsed.GetValue(seeds) is { } times
+                    ? run.Repeat(outFolder, settings, times, parsed.GetValue(json))
+                    : run.Once(outFolder, settings, parsed.GetValue(json));
+            });
         });
         return command;
-    }
-
-    private static int Run(Terminal terminal, string? dataFolder, string folder, Func<TrainSettings, TrainSettings> settings,
-        bool resume, torch.Device device, bool json, CancellationToken cancellationToken)
-    {
-        var data = DataFolder.ReadTrainingSet(dataFolder);
-        var start = resume ? Resumed(folder, settings, data) : Fresh(folder, settings(Defaults), data);
-        var (network, epochs, seed) = (start.Settings.Network, start.Settings.Epochs, start.Settings.Seed);
-        terminal.Error.WriteLine($"{data.Count} images of {data.Name}; network {network}, {epochs} epochs, seed {seed}, {device}");
-
-        var end = start;
-        terminal.Error.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var bar = context.AddTask("starting", maxValue: start.Settings.Epochs);
-                bar.Value = start.Epochs.Count;
-                end = Train.Run(start, data, folder, device, OnStep, OnEpoch, cancellationToken);
-
-                void OnStep(StepFigures step)
-                {
-                    bar.Description = $"epoch {step.Epoch}/{start.Settings.Epochs}  loss {step.Loss:F4}  "
-                        + $"accuracy {Terminal.Percent(step.Accuracy)}  {step.ImagesPerSecond:N0} images/s";
-                    bar.Value = step.Epoch - 1 + ((double)step.Images / step.OfImages);
-                }
-
-                void OnEpoch(EpochFigures epoch) => terminal.Error.WriteLine(
-                    $"epoch {epoch.Epoch,2}  train loss {epoch.TrainLoss:F4}  validation loss {epoch.ValidationLoss:F4}  "
-                    + $"accuracy {Terminal.Percent(epoch.ValidationAccuracy)}  {epoch.Seconds:F1} s");
-            });
-
-        Report(terminal, end, folder, json);
-        return end.Epochs.Count == end.Settings.Epochs ? Cli.Done : Cli.Interrupted;
-    }
-
-    private static TrainState Fresh(string folder, TrainSettings settings, DigitSet data)
-    {
-        var last = Path.Combine(folder, Train.LastFile);
-        if (File.Exists(last) && Checkpoint.ReadState(last) is var old && old.Epochs.Count < old.Settings.Epochs)
-        {
-            throw new JobFailedException($"{last} is an unfinished training (epoch {old.Epochs.Count} of {old.Settings.Epochs}): "
-                + "go on with --resume, name another folder with --out, or delete it.");
-        }
-
-        return new TrainState
-        {
-            Settings = settings,
-            Data = data.Name,
-            DataSha256 = data.Sha256,
-            GitCommit = VersionOf(typeof(TrainCommand)) is [_, var commit] ? commit : null,
-            MadeWith = $"TorchSharp {VersionOf(typeof(torch))[0]}, {RuntimeInformation.FrameworkDescription}, "
-                + $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores",
-        };
-    }
-
-    /// <summary>Version and, where it was built in a repository, commit: the SDK puts it behind a plus.</summary>
-    private static string[] VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
-
-    private static TrainState Resumed(string folder, Func<TrainSettings, TrainSettings> settings, DigitSet data)
-    {
-        var state = Checkpoint.ReadState(Path.Combine(folder, Train.LastFile));
-        var wanted = settings(state.Settings);
-        if (wanted with { Epochs = state.Settings.Epochs } != state.Settings)
-        {
-            throw new JobFailedException($"A resumed training keeps its settings (only --epochs may grow). It has {state.Settings}.");
-        }
-
-        if (wanted.Epochs < state.Epochs.Count)
-        {
-            throw new JobFailedException($"{state.Epochs.Count} epochs are done already; --epochs {wanted.Epochs} would go back.");
-        }
-
-        if (!state.DataSha256.OrderBy(file => file.Key).SequenceEqual(data.Sha256.OrderBy(file => file.Key)))
-        {
-            throw new JobFailedException($"The checkpoint in {folder} learned from other data ({state.Data}).");
-        }
-
-        return state with { Settings = wanted };
-    }
-
-    private static void Report(Terminal terminal, TrainState state, string folder, bool json)
-    {
-        var checkpoint = Path.Combine(folder, Train.BestFile);
-        var best = state.Best();
-        if (json)
-        {
-            terminal.WriteJson(new { state.Settings, state.Data, state.DataSha256, state.GitCommit, state.Epochs, best, checkpoint });
-            return;
-        }
-
-        var table = new Table().AddColumns("epoch", "train loss", "train accuracy", "validation loss", "validation accuracy", "seconds");
-        foreach (var epoch in state.Epochs)
-        {
-            table.AddRow(epoch.Epoch + (epoch == best ? " *" : ""), $"{epoch.TrainLoss:F4}", Terminal.Percent(epoch.TrainAccuracy),
-                $"{epoch.ValidationLoss:F4}", Terminal.Percent(epoch.ValidationAccuracy), $"{epoch.Seconds:F1}");
-        }
-
-        terminal.Out.Write(table);
-        terminal.Out.MarkupLineInterpolated(best == null
-            ? (FormattableString)$"Stopped before the first epoch was done: nothing is kept."
-            : $"Best: epoch {best.Epoch}, in {checkpoint}. Next: training export --checkpoint {checkpoint}");
     }
 
     private static Option<T?> Positive<T>(string name, string description)

@@ -29,24 +29,6 @@ public static class DataFolder
             + "nor labels.csv or cells.csv. `training fetch` downloads MNIST.");
     }
 
-    /// <summary>The set to learn from: the only one with digits, or MNIST among several.</summary>
-    /// <exception cref="JobFailedException">There is none, or several and no MNIST.</exception>
-    public static DigitSet ReadTrainingSet(string? folder)
-    {
-        var sets = Find(folder).Where(set => set.IsDigits).ToList();
-        var chosen = sets.Count == 1 ? sets[0] : sets.Find(set => set.Kind == SetKind.Mnist);
-        if (chosen == null)
-        {
-            throw new JobFailedException(sets.Count == 0
-                ? $"{folder} holds no set of single digits to learn from."
-                : $"{folder} holds several sets, none of them MNIST. Name one: {string.Join(", ", sets.Select(set => set.Folder))}");
-        }
-
-        var set = chosen.ReadDigits("train");
-        var digits = Enumerable.Range(0, set.Count).Where(i => set.Labels[i] <= 9).ToArray();
-        return (digits.Length == set.Count ? set : set.Select(digits)).Normalize();
-    }
-
     private static IEnumerable<FoundSet> Search(string folder, string? name, int depth)
     {
         if (KindOf(folder) is { } kind) return [new FoundSet(name ?? NameOf(folder), folder, kind)];

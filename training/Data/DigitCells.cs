@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Digits.Recognition;
 
 namespace Digits.Training.Data;
@@ -19,10 +20,12 @@ public static class DigitCells
         var table = CsvTable.Read(Path.Combine(folder, "cells.csv"));
         var (page, col, row) = (table["page"], table["col"], table["row"]);
         var (width, height, digit) = (table["width"], table["height"], table["digit"]);
-        var (images, labels) = (new List<GreyImage>(), new List<byte>());
+        var (images, labels, writers) = (new List<GreyImage>(), new List<byte>(), new List<string>());
+        var sha256 = new Dictionary<string, string> { ["cells.csv"] = Sha256Of(table.Path) };
         foreach (var cells in table.Rows.GroupBy(fields => fields[page]))
         {
             var scan = Decode(Path.Combine(folder, cells.Key));
+            sha256[cells.Key] = Sha256Of(Path.Combine(folder, cells.Key));
             foreach (var cell in cells)
             {
                 var box = new Box(Number(cell[col]) * Pitch, Number(cell[row]) * Pitch, Number(cell[width]), Number(cell[height]));
@@ -33,11 +36,14 @@ public static class DigitCells
 
                 images.Add(scan.Crop(box));
                 labels.Add((byte)Number(cell[digit]));
+                writers.Add(cells.Key);
             }
         }
 
-        return new DigitSet(DataFolder.NameOf(folder), "all", images, labels);
+        return new DigitSet(DataFolder.NameOf(folder), "all", images, labels) { Writers = writers, Sha256 = sha256 };
     }
+
+    private static string Sha256Of(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
     private static int Number(string field) => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number

@@ -17,6 +17,9 @@ public sealed record DigitSet(string Name, string Split, IReadOnlyList<GreyImage
     /// <summary>Names of the labels, where the set gives them.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
+    /// <summary>Who wrote each image, where the set tells.</summary>
+    public IReadOnlyList<string>? Writers { get; init; }
+
     /// <summary>SHA-256 of the unpacked files, by name.</summary>
     public IReadOnlyDictionary<string, string> Sha256 { get; init; } = new Dictionary<string, string>();
 
@@ -40,6 +43,7 @@ public sealed record DigitSet(string Name, string Split, IReadOnlyList<GreyImage
     {
         Images = [.. indexes.Select(i => Images[i])],
         Labels = [.. indexes.Select(i => Labels[i])],
+        Writers = Writers == null ? null : [.. indexes.Select(i => Writers[i])],
     };
 
     /// <summary>The same set with every picture normalised once, for training over it many times.</summary>

@@ -24,13 +24,18 @@ public static class Mnist
     public static DigitSet Read(string folder, string split)
     {
         var prefix = split == "train" ? "train" : "t10k";
-        return IdxPair.Read(folder, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte", CheckSum) with
+        var set = IdxPair.Read(folder, prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte", CheckSum) with
         {
             Name = "mnist",
             Split = split,
             IsNormalized = true,
         };
+        return set with { Writers = QmnistWriters.Find(folder, split, set.Labels) };
     }
+
+    /// <summary>MNIST's test images from a folder of sets; null when they are not there.</summary>
+    public static DigitSet? FindTest(string? dataFolder) =>
+        DataFolder.Find(dataFolder).FirstOrDefault(set => set.Kind == SetKind.Mnist) is { } mnist ? Read(mnist.Folder, "test") : null;
 
     private static void CheckSum(string path, string name, string sha256)
     {

@@ -11,18 +11,25 @@ public sealed record NumberSet(string Name, Layout Layout, IReadOnlyList<NumberS
 public sealed record NumberScan(string File, IReadOnlyList<NumberTruth> Numbers);
 
 /// <summary>One number as a person read it.</summary>
-/// <param name="Text">Its digits; empty where the field is empty; null where the truth is no plain number and is not scored.</param>
+/// <param name="Text">Its digits; empty where the field is empty; null where the truth is no plain number.</param>
 /// <param name="Row">From 0, in a table.</param>
 /// <param name="Column">From 0, in a table.</param>
 public sealed record NumberTruth(string? Text, int Row = 0, int Column = 0)
 {
+    /// <summary>Whether letters or signs stand there, which a reader of numbers should refuse.</summary>
+    public bool IsNoNumber { get; init; }
+
+    /// <summary>Whether a reading can be right or wrong.</summary>
+    public bool IsScored => Text != null || IsNoNumber;
+
     /// <summary>
-    /// Reads a label: a cross (X), a stroke (/) or an empty box (_) stands for no digit; what is left must be digits,
-    /// else (a letter, a sign, a point, an unreadable digit) the label is not scored.
+    /// Reads a label: a cross (X), a stroke (/) or an empty box (_) stands for no digit. Digits are a number; letters, or signs
+    /// alone, are none; a number with a sign, a point or an unreadable digit (?) is not scored.
     /// </summary>
     public static NumberTruth Parse(string label, int row = 0, int column = 0)
     {
         var text = string.Concat(label.Where(c => c is not ('X' or '/' or '_')));
-        return new NumberTruth(text.All(char.IsAsciiDigit) ? text : null, row, column);
+        if (text.All(char.IsAsciiDigit)) return new NumberTruth(text, row, column);
+        return new NumberTruth(null, row, column) { IsNoNumber = text.Any(char.IsLetter) || !text.Any(c => char.IsAsciiDigit(c) || c == '?') };
     }
 }

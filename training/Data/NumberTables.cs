@@ -13,7 +13,7 @@ public static class NumberTables
         new[] { "labels.csv", "cells.csv" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     /// <summary>Reads a CSV file of any known form:
-    /// file,label (fields; with a column numeric only the lines where it is 1);
+    /// file,label (fields);
     /// file,row,col,value (tables);
     /// file,rows (tables, a group of characters a row: 1..9 digits, 0 empty, c small notes);
     /// file,fields_in_reading_order (pages, separated by spaces);
@@ -27,8 +27,7 @@ public static class NumberTables
         if (table.Has("label"))
         {
             var label = table["label"];
-            var rows = table.Has("numeric") ? table.Rows.Where(row => row[table["numeric"]] == "1") : table.Rows;
-            return new NumberSet(name, Layout.Field, Scans(rows, row => [NumberTruth.Parse(row[label])]));
+            return new NumberSet(name, Layout.Field, Scans(table.Rows, row => [NumberTruth.Parse(row[label])]));
         }
 
         if (table.Has("row", "col", "value"))

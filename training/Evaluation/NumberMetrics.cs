@@ -5,53 +5,71 @@ namespace Digits.Training.Evaluation;
 
 /// <summary>
 /// Scores readings of whole numbers against the truth, image by image. A table's numbers are compared cell by cell; a page's
-/// are paired in reading order so that the digit errors are fewest (dynamic programming over both sequences).
+/// are paired in reading order so that the digit errors are fewest (<see cref="NumberPairing"/>).
 /// </summary>
 public sealed class NumberMetrics
 {
-    private int numbers;
-    private int right;
-    private int digits;
-    private int digitErrors;
-    private int covered;
-    private int accepted;
-    private int acceptedRight;
+    private readonly List<NumberCase> numbers = []; // the truth is digits
+    private readonly List<NumberCase> surplus = []; // the truth is that nothing stands there
+    private readonly List<NumberCase> others = [];  // the truth is letters or signs
+    private readonly List<bool> rightInTables = [];
     private int unreadable;
+    private int tables;
+    private int tablesFound;
 
     /// <summary>Adds what was read on one image.</summary>
     /// <param name="truth">The image's numbers.</param>
     /// <param name="layout">How they stand; not Auto.</param>
     /// <param name="reading">What was read; null when the image could not be.</param>
-    public void Add(IReadOnlyList<NumberTruth> truth, Layout layout, PageReading? reading)
+    /// <returns>Every number and every reading of the image, those that are not scored left out.</returns>
+    public IReadOnlyList<NumberCase> Add(IReadOnlyList<NumberTruth> truth, Layout layout, PageReading? reading)
     {
         if (reading == null) unreadable++;
-        if (layout == Layout.Table)
+        var pairs = layout switch
         {
-            foreach (var number in truth) Count(number.Text, CellAt(reading, number.Row, number.Column));
-            return;
-        }
-
-        var read = reading?.Lines.Select(line => new Read(line.Text, line.Accepted)).ToList() ?? [];
-        if (layout == Layout.Field && read.Count > 1)
-        {
-            read = [new Read(string.Join(' ', read.Select(line => line.Text)), read.All(line => line.Accepted))];
-        }
-
-        foreach (var (number, line) in Pair([.. truth.Where(number => number.Text != "")], read)) Count(number is null ? "" : number.Text, line);
+            Layout.Table => Cells(truth, reading),
+            Layout.Field => Field(truth, reading),
+            _ => NumberPairing.Pair([.. truth.Where(number => number.Text != "")], [.. reading?.Lines ?? []]),
+        };
+        List<NumberCase> cases = [.. pairs.Where(pair => pair.Truth is null or { IsScored: true }).Select(pair => Case(pair.Truth, pair.Read))];
+        numbers.AddRange(cases.Where(number => number.Truth is { Length: > 0 }));
+        surplus.AddRange(cases.Where(number => number is { Truth: "", Text.Length: > 0 }));
+        others.AddRange(cases.Where(number => number.Truth == null));
+        return cases;
     }
 
-    public SetFigures ToFigures(string name, Layout layout) => new()
+    public SetFigures ToFigures(string name, Layout layout)
     {
-        Name = name,
-        Split = "all",
-        Layout = layout,
-        Count = numbers,
-        Accuracy = DigitMetrics.Ratio(right, numbers),
-        DigitErrorRate = DigitMetrics.Ratio(digitErrors, digits),
-        Coverage = DigitMetrics.Ratio(covered, numbers),
-        AcceptedAccuracy = DigitMetrics.Ratio(acceptedRight, accepted),
-        Unreadable = unreadable,
-    };
+        var right = numbers.Count(number => !number.IsWrong);
+        var covered = numbers.Count(number => number.Accepted);
+        var accepted = covered + surplus.Count(number => number.Accepted);
+        var digits = numbers.Sum(number => number.Truth!.Length);
+        var curve = new RejectCurve(numbers.Select(number => (number.Confidence, !number.IsWrong)));
+        return new()
+        {
+            Name = name,
+            Split = "all",
+            Layout = layout,
+            Count = numbers.Count,
+            Accuracy = DigitMetrics.Ratio(right, numbers.Count),
+            AccuracyInterval = WilsonInterval.Of(right, numbers.Count),
+            DigitErrorRate = DigitMetrics.Ratio(numbers.Concat(surplus).Sum(number => Levenshtein(number.Truth!, number.Text)), digits),
+            Found = numbers.Count(number => number.Text.Length > 0),
+            Missed = numbers.Count(number => number.Text.Length == 0),
+            Surplus = surplus.Count,
+            TablesFound = layout == Layout.Table ? tablesFound : null,
+            AccuracyInTablesFound = layout == Layout.Table ? DigitMetrics.Ratio(rightInTables.Count(cell => cell), rightInTables.Count) : null,
+            Coverage = DigitMetrics.Ratio(covered, numbers.Count),
+            AcceptedAccuracy = DigitMetrics.Ratio(numbers.Count(number => number.Accepted && !number.IsWrong), accepted),
+            CoverageAt98 = CoverageAt(0.98),
+            ErrorAt99Coverage = curve.ErrorAt(0.99),
+            Aurc = curve.Aurc,
+            RejectCurve = curve.Thin(),
+            NonDigits = others.Count > 0 ? others.Count : null,
+            NonDigitsAccepted = others.Count > 0 ? DigitMetrics.Ratio(others.Count(number => number.Accepted), others.Count) : null,
+            Unreadable = unreadable,
+        };
+    }
 
     /// <summary>The fewest insertions, deletions and replacements that turn one text into the other.</summary>
     public static int Levenshtein(string a, string b)
@@ -72,55 +90,53 @@ public sealed class NumberMetrics
         return costs[^1];
     }
 
-    private void Count(string? truth, Read? read)
+    /// <summary>The largest share of the numbers that a threshold accepts while this share of what it accepts, surplus ones too, is right.</summary>
+    private double CoverageAt(double accuracy)
     {
-        if (truth == null) return; // no plain number: not scored
-        var text = read?.Text ?? "";
-        var isAccepted = text.Length > 0 && read!.Accepted;
-        digitErrors += Levenshtein(truth, text);
-        if (isAccepted) accepted++;
-        if (isAccepted && text == truth) acceptedRight++;
-        if (truth.Length == 0) return;
-        numbers++;
-        digits += truth.Length;
-        if (text == truth) right++;
-        if (isAccepted) covered++;
-    }
-
-    private static Read? CellAt(PageReading? reading, int row, int column) =>
-        reading?.Tables is [var table, ..] && row < table.Rows.Count && column < table.Rows[row].Count
-            ? new Read(table.Rows[row][column].Text, table.Rows[row][column].Accepted)
-            : null;
-
-    private static List<(NumberTruth? Truth, Read? Read)> Pair(List<NumberTruth> truth, List<Read> read)
-    {
-        // costs[i, j]: fewest digit errors for what follows truth i and reading j.
-        var costs = new int[truth.Count + 1, read.Count + 1];
-        for (var i = truth.Count; i >= 0; i--)
+        var (taken, right, covered, best) = (0, 0, 0, 0);
+        var read = numbers.Concat(surplus).Where(number => number.Text.Length > 0);
+        foreach (var alike in read.GroupBy(number => number.Confidence).OrderByDescending(group => group.Key))
         {
-            for (var j = read.Count; j >= 0; j--)
-            {
-                var miss = i < truth.Count ? costs[i + 1, j] + Missed(i) : int.MaxValue;
-                var extra = j < read.Count ? costs[i, j + 1] + read[j].Text.Length : int.MaxValue;
-                var pair = i < truth.Count && j < read.Count ? costs[i + 1, j + 1] + Paired(i, j) : int.MaxValue;
-                costs[i, j] = i == truth.Count && j == read.Count ? 0 : Math.Min(pair, Math.Min(miss, extra));
-            }
+            taken += alike.Count();
+            right += alike.Count(number => !number.IsWrong);
+            covered += alike.Count(number => number.Truth!.Length > 0);
+            if (right >= accuracy * taken) best = covered;
         }
 
-        var pairs = new List<(NumberTruth?, Read?)>();
-        for (var (i, j) = (0, 0); i < truth.Count || j < read.Count;)
+        return DigitMetrics.Ratio(best, numbers.Count);
+    }
+
+    private static NumberCase Case(NumberTruth? truth, LineReading? read)
+    {
+        var text = read?.Text ?? "";
+        var isThere = text.Length > 0; // an empty cell has a confidence too: that it is empty
+        return new NumberCase(truth == null ? "" : truth.Text, text, isThere ? read!.Confidence : 0, isThere && read!.Accepted, read?.Box);
+    }
+
+    private List<(NumberTruth? Truth, LineReading? Read)> Cells(IReadOnlyList<NumberTruth> truth, PageReading? reading)
+    {
+        var rows = reading?.Tables is [var table, ..] ? table.Rows : [];
+        List<(NumberTruth? Truth, LineReading? Read)> pairs = [.. truth.Select(number => (number, CellAt(number.Row, number.Column)))];
+        tables++;
+        if (truth.Count > 0 && rows.Count == truth.Max(number => number.Row) + 1 && rows[0].Count == truth.Max(number => number.Column) + 1)
         {
-            if (i < truth.Count && j < read.Count && costs[i, j] == costs[i + 1, j + 1] + Paired(i, j)) pairs.Add((truth[i++], read[j++]));
-            else if (i < truth.Count && costs[i, j] == costs[i + 1, j] + Missed(i)) pairs.Add((truth[i++], null));
-            else pairs.Add((null, read[j++]));
+            tablesFound++;
+            rightInTables.AddRange(pairs.Where(pair => pair.Truth!.Text is { Length: > 0 }).Select(pair => pair.Truth!.Text == pair.Read!.Text));
         }
 
         return pairs;
 
-        int Missed(int i) => truth[i].Text?.Length ?? 0;
-
-        int Paired(int i, int j) => truth[i].Text is { } text ? Levenshtein(text, read[j].Text) : 0;
+        LineReading? CellAt(int row, int column) => row < rows.Count && column < rows[row].Count && rows[row][column] is var cell
+            ? new LineReading(cell.Text, cell.Confidence, cell.Accepted, cell.Box, [])
+            : null;
     }
 
-    private sealed record Read(string Text, bool Accepted);
+    // A field holds one number: what else was read is part of the answer.
+    private static List<(NumberTruth? Truth, LineReading? Read)> Field(IReadOnlyList<NumberTruth> truth, PageReading? reading)
+    {
+        var lines = reading?.Lines ?? [];
+        return [(truth.Single(), lines.Count == 0 ? null : new LineReading(
+            string.Join(' ', lines.Select(line => line.Text)), lines.Min(line => line.Confidence), lines.All(line => line.Accepted),
+            lines.Select(line => line.Box).Aggregate((a, b) => a.Union(b)), []))];
+    }
 }

@@ -23,12 +23,13 @@ public static class ModelPublisher
     /// <exception cref="RequestFailedException">Storage refuses.</exception>
     public static async Task<IReadOnlyList<string>> PublishAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
     {
-        var (manifest, _) = ModelFolder.Read(folder); // checked against each other
+        var (manifest, _, _) = ModelFolder.Read(folder); // checked against each other
         var container = storage.GetBlobContainerClient(Container);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var uploaded = new List<string>();
-        foreach (var file in new[] { manifest.File, ModelVersions.CardFile, ModelManifest.FileName })
+        foreach (var file in new[] { manifest.File, manifest.Spotter?.File, ModelVersions.CardFile, ModelManifest.FileName })
         {
+            if (file == null) continue;
             var path = Path.Combine(folder, file);
             if (!File.Exists(path)) continue; // a card is good to have, not needed to serve
             var name = $"{manifest.Name}/{manifest.Version}/{file}";

@@ -4,7 +4,7 @@ using Digits.Recognition;
 
 namespace Digits.Training.Models;
 
-/// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, model.json and MODEL_CARD.md.</summary>
+/// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, model.int8.onnx, model.json and MODEL_CARD.md.</summary>
 public static class ModelVersions
 {
     public const string Name = "digits";
@@ -31,7 +31,8 @@ public static class ModelVersions
 
     /// <summary>Writes a new version, whole or not at all.</summary>
     /// <exception cref="JobFailedException">The version is there already.</exception>
-    public static string Write(string root, ModelManifest manifest, byte[] onnx, string card)
+    /// <param name="quantized">The int8 version; null for none.</param>
+    public static string Write(string root, ModelManifest manifest, byte[] onnx, string card, byte[]? quantized = null)
     {
         var folder = Path.Combine(root, manifest.Version);
         if (Directory.Exists(folder)) throw new JobFailedException($"{folder} exists: a version never changes. Give another with --version.");
@@ -40,6 +41,7 @@ public static class ModelVersions
         try
         {
             File.WriteAllBytes(Path.Combine(neighbour, manifest.File), onnx);
+            if (quantized != null) File.WriteAllBytes(Path.Combine(neighbour, ModelExport.Int8File), quantized);
             File.WriteAllText(Path.Combine(neighbour, ModelManifest.FileName), JsonSerializer.Serialize(manifest, ModelManifest.Json) + "\n");
             File.WriteAllText(Path.Combine(neighbour, CardFile), card);
             Directory.Move(neighbour, folder);
@@ -50,6 +52,13 @@ public static class ModelVersions
         }
 
         return folder;
+    }
+
+    /// <summary>Puts a section into a version's card, where it has one.</summary>
+    public static void AddToCard(string folder, string heading, string section)
+    {
+        var path = Path.Combine(folder, CardFile);
+        if (File.Exists(path)) AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(ModelCard.With(File.ReadAllText(path), heading, section)));
     }
 
     public static string Sha256Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

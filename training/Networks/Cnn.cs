@@ -32,7 +32,7 @@ public sealed class Cnn : Network
         return dense2.call(dropout.call(x));        // -> (B,10)
     }
 
-    public override string WriteTo(OnnxGraph graph, string image)
+    public override NetworkOutputs WriteTo(OnnxGraph graph, string image)
     {
         var weights = Weights();
         var x = graph.Relu(graph.Conv(image, weights["conv1.weight"], weights["conv1.bias"]));
@@ -41,6 +41,6 @@ public sealed class Cnn : Network
         x = graph.MaxPool(x, 2);
         x = graph.Flatten(x);
         x = graph.Relu(graph.Linear(x, weights["dense1.weight"], weights["dense1.bias"]));
-        return graph.Linear(x, weights["dense2.weight"], weights["dense2.bias"]);
+        return new(graph.Linear(x, weights["dense2.weight"], weights["dense2.bias"]));
     }
 }

@@ -13,19 +13,25 @@ public abstract class Network(string name) : Module<Tensor, Tensor>(name)
     public static Network Create(string name) => name switch
     {
         "cnn" => new Cnn(),
+        "resnet" => new ResNet(),
+        "attention" => new AttentionNet(),
+        "tiny" => new Tiny(),
         _ => throw new JobFailedException($"There is no network \"{name}\"; known: {string.Join(", ", Names)}."),
     };
 
-    public static IReadOnlyList<string> Names { get; } = ["cnn"];
+    public static IReadOnlyList<string> Names { get; } = ["cnn", "resnet", "attention", "tiny"];
 
-    /// <summary>Writes the same computation as forward in evaluation mode; returns the name of the logits.</summary>
+    /// <summary>Writes the same computation as forward in evaluation mode; returns the names of the results.</summary>
     /// <param name="graph">Gets the nodes and weights.</param>
     /// <param name="image">Name of the input in the graph.</param>
-    public abstract string WriteTo(OnnxGraph graph, string image);
+    public abstract NetworkOutputs WriteTo(OnnxGraph graph, string image);
+
+    /// <summary>Whether the graph gives class activation maps.</summary>
+    public virtual bool HasActivationMaps => false;
 
     /// <summary>Every float parameter and buffer by name, such as "conv1.weight".</summary>
     protected IReadOnlyDictionary<string, Weight> Weights() =>
         state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32).ToDictionary(
             entry => entry.Key,
-            entry => new Weight(entry.Value.detach().cpu().contiguous().data<float>().ToArray(), entry.Value.shape));
+            entry => new Weight(entry.Value.detach().cpu().contiguous().data<float>().ToArray(), entry.Value.shape, entry.Key));
 }

@@ -14,6 +14,9 @@ public static class OnnxExport
     public static readonly IReadOnlyList<long> InputShape = [-1, 1, 28, 28];
     public static readonly IReadOnlyList<long> OutputShape = [-1, 10];
 
+    public const string MapsName = "cam";
+    public static readonly IReadOnlyList<long> MapsShape = [-1, 10, 7, 7];
+
     /// <summary>Largest difference of a logit that counts as the same: float32 sums in another order.</summary>
     public const double Tolerance = 1e-4;
 
@@ -22,7 +25,9 @@ public static class OnnxExport
     {
         var graph = new OnnxGraph();
         var image = graph.Input(InputName, [.. InputShape]);
-        graph.Output(network.WriteTo(graph, image), OutputName, [.. OutputShape]);
+        var outputs = network.WriteTo(graph, image);
+        graph.Output(outputs.Logits, OutputName, [.. OutputShape]);
+        if (outputs.ActivationMaps is { } maps) graph.Output(maps, MapsName, [.. MapsShape]);
         return graph.ToModel();
     }
 

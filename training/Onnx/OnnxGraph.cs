@@ -15,7 +15,7 @@ public sealed class OnnxGraph
 
     private readonly GraphProto graph = new() { Name = "digits" };
 
-    /// <summary>Declares an input; -1 in the shape is any size, called "batch".</summary>
+    /// <summary>Declares an input; -1 in the shape is any size.</summary>
     public string Input(string name, params long[] shape)
     {
         graph.Input.Add(Value(name, shape));
@@ -37,7 +37,7 @@ public sealed class OnnxGraph
 
     /// <summary>
     /// A convolution without bias and the batch normalisation after it, as one convolution: in evaluation mode
-    /// y = gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta, which scales the filters and leaves a bias.
+    /// y = gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta, which scales the filters and leaves a bias (under beta's name).
     /// </summary>
     public string ConvWithBatchNorm(string x, Weight weight, Weight gamma, Weight beta, Weight mean, Weight variance,
         double epsilon = 1e-5, int stride = 1, int padding = 0, int groups = 1)
@@ -51,13 +51,43 @@ public sealed class OnnxGraph
             bias[c] = (float)(beta.Values[c] - (mean.Values[c] * scale));
         }
 
-        return Conv(x, weight with { Values = filters }, new Weight(bias, [bias.Length]), stride, padding, groups);
+        return Conv(x, weight with { Values = filters }, beta with { Values = bias }, stride, padding, groups);
+    }
+
+    /// <summary>The same for layers of a network, by their names.</summary>
+    public string ConvWithBatchNorm(string x, IReadOnlyDictionary<string, Weight> weights, string conv, string norm, int stride = 1,
+        int padding = 0, int groups = 1) => ConvWithBatchNorm(x, weights[$"{conv}.weight"], weights[$"{norm}.weight"], weights[$"{norm}.bias"],
+            weights[$"{norm}.running_mean"], weights[$"{norm}.running_var"], stride: stride, padding: padding, groups: groups);
+
+    /// <summary>
+    /// Global average pooling and a dense layer, the other way round: the dense layer at every place gives the class activation
+    /// maps (Zhou et al. 2016), whose means are the logits.
+    /// </summary>
+    /// <param name="features">(B,C,H,W).</param>
+    /// <param name="weight">(10,C).</param>
+    /// <param name="bias">(10).</param>
+    public NetworkOutputs PooledHead(string features, Weight weight, Weight bias)
+    {
+        var maps = Conv(features, weight with { Shape = [.. weight.Shape, 1, 1] }, bias); // -> (B,10,H,W)
+        return new(Flatten(GlobalAveragePool(maps)), maps);
     }
 
     public string Relu(string x) => Add("Relu", [x]);
 
     /// <summary>x * sigmoid(x).</summary>
-    public string Silu(string x) => Add("Mul", [x, Add("Sigmoid", [x])]);
+    public string Silu(string x) => Product(x, Sigmoid(x));
+
+    public string Sigmoid(string x) => Add("Sigmoid", [x]);
+
+    /// <summary>Element by element; sides of 1 are stretched.</summary>
+    public string Product(string a, string b) => Add("Mul", [a, b]);
+
+    /// <summary>Every pixel four times, by nearest neighbour: (N,C,H,W) -> (N,C,2H,2W).</summary>
+    public string Twice(string x)
+    {
+        var scales = Constant(new Weight([1, 1, 2, 2], [4]));
+        return Add("Resize", [x, "", scales], null, Text("mode", "nearest"), Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor"));
+    }
 
     public string Sum(string a, string b) => Add("Add", [a, b]);
 
@@ -95,7 +125,7 @@ public sealed class OnnxGraph
 
     private string Constant(Weight weight)
     {
-        var name = $"weight{graph.Initializer.Count}";
+        var name = weight.Name ?? $"weight{graph.Initializer.Count}";
         graph.Initializer.Add(new TensorProto
         {
             Name = name,
@@ -109,17 +139,21 @@ public sealed class OnnxGraph
     private static AttributeProto Int(string name, long value) =>
         new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
+    private static AttributeProto Text(string name, string value) =>
+        new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String };
+
     private static AttributeProto Ints(string name, params long[] values) =>
         new() { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints };
 
     private static ValueInfoProto Value(string name, long[] shape)
     {
         var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = new TensorShapeProto() };
-        foreach (var size in shape)
+        string[] axes = ["batch", "channels", "height", "width"];
+        for (var axis = 0; axis < shape.Length; axis++)
         {
-            type.Shape.Dim.Add(size < 0
-                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
-                : new TensorShapeProto.Types.Dimension { DimValue = size });
+            type.Shape.Dim.Add(shape[axis] < 0
+                ? new TensorShapeProto.Types.Dimension { DimParam = axes[axis] }
+                : new TensorShapeProto.Types.Dimension { DimValue = shape[axis] });
         }
 
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };

@@ -15,7 +15,7 @@ public sealed class Handwriting(Random random)
 
     /// <summary>Writes a number from left to right.</summary>
     /// <param name="page">The page to write on.</param>
-    /// <param name="text">Digits.</param>
+    /// <param name="text">Digits, and letters of <see cref="LetterShapes"/>.</param>
     /// <param name="x">Where the first digit begins, in pixels.</param>
     /// <param name="baseline">Where the digits stand, in pixels.</param>
     /// <param name="height">A digit's height, in pixels.</param>
@@ -27,7 +27,7 @@ public sealed class Handwriting(Random random)
         var at = x;
         for (var i = 0; i < text.Length; i++)
         {
-            var shape = Shape(text[i] - '0');
+            var shape = Shape(text[i]);
             var size = height * (1 + (0.045 * random.Gaussian()));
             var width = shape.Breadth * _breadth * size;
             if (pitch is { } step) at = x + (step * (i + 0.5)) - (width / 2) + (0.03 * height * random.Gaussian());
@@ -38,14 +38,30 @@ public sealed class Handwriting(Random random)
         return new WrittenNumber(text, page.EndInk());
     }
 
-    // Mostly by habit, now and then another way.
-    private (string Path, double Breadth) Shape(int digit)
+    /// <summary>Writes one character.</summary>
+    /// <param name="canvas">What to write on.</param>
+    /// <param name="character">A digit, or a letter of <see cref="LetterShapes"/>.</param>
+    /// <param name="x">Its left edge, in pixels.</param>
+    /// <param name="baseline">Where it stands, in pixels.</param>
+    /// <param name="height">Its height (a small letter's: that of its ascender), in pixels.</param>
+    public void Write(IPenCanvas canvas, char character, double x, double baseline, double height) =>
+        Draw(canvas, Shape(character).Path, x, baseline, height);
+
+    // Digits mostly by habit, now and then another way; letters in any way.
+    private (string Path, double Breadth) Shape(char character)
     {
+        if (!char.IsAsciiDigit(character))
+        {
+            var ways = LetterShapes.Written(character);
+            return (ways[random.Next(ways.Count)], 0.58);
+        }
+
+        var digit = character - '0';
         var variants = DigitShapes.Variants[digit];
         return (variants[random.NextDouble() < 0.85 ? _habit[digit] : random.Next(variants.Count)], digit == 1 ? 0.42 : 0.58);
     }
 
-    private void Draw(SamplePage page, string path, double x, double baseline, double size)
+    private void Draw(IPenCanvas page, string path, double x, double baseline, double size)
     {
         var slant = _slant + (0.035 * random.Gaussian());
         var breadth = _breadth * (1 + (0.05 * random.Gaussian()));

@@ -6,7 +6,7 @@ namespace Digits.Training.Samples;
 /// Paper under a scanner. Everything is drawn as strokes in page pixels and turned with the page while it is drawn, so
 /// edges stay as smooth as if the scanner had seen them; paper, light and blur come on at the end.
 /// </summary>
-public sealed class SamplePage
+public sealed class SamplePage : IPenCanvas
 {
     private const double PaperGrey = 238;
     private readonly Random _random;
@@ -70,7 +70,7 @@ public sealed class SamplePage
         {
             if (letter != ' ')
             {
-                foreach (var line in PenPath.Trace(LetterShapes.Of(letter), p => new(x + (p.X * height), baseline - ((1 - p.Y) * height))))
+                foreach (var line in PenPath.Trace(LetterShapes.Printed(letter), p => new(x + (p.X * height), baseline - ((1 - p.Y) * height))))
                 {
                     Draw(line, [.. line.Select(_ => 0.07 * height)], grey, skip: 0);
                 }
@@ -117,7 +117,7 @@ public sealed class SamplePage
                 for (var x = fromX; x <= toX; x++)
                 {
                     ref var cover = ref _stroke[(y * Width) + x];
-                    cover = Math.Max(cover, Cover(a, b, radii[i], radii[i + 1], x, y));
+                    cover = Math.Max(cover, PenTip.Cover(a, b, radii[i], radii[i + 1], x, y));
                 }
             }
         }
@@ -131,16 +131,6 @@ public sealed class SamplePage
                 _stroke[at] = 0;
             }
         }
-    }
-
-    // How much of pixel (x, y) a round pen covers that goes from a to b while its radius changes: 1 within, 0 half a pixel outside.
-    private static float Cover(PenPoint a, PenPoint b, double radiusA, double radiusB, int x, int y)
-    {
-        var (dx, dy) = (b.X - a.X, b.Y - a.Y);
-        var length = (dx * dx) + (dy * dy);
-        var t = length == 0 ? 0 : Math.Clamp((((x - a.X) * dx) + ((y - a.Y) * dy)) / length, 0, 1);
-        var (ex, ey) = (x - a.X - (t * dx), y - a.Y - (t * dy));
-        return (float)Math.Clamp(radiusA + (t * (radiusB - radiusA)) + 0.5 - Math.Sqrt((ex * ex) + (ey * ey)), 0, 1);
     }
 
     private PenPoint Turn(PenPoint p)

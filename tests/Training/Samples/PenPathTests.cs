@@ -34,4 +34,12 @@ public sealed class PenPathTests
         var points = DigitShapes.Variants.SelectMany(shapes => shapes).SelectMany(shape => PenPath.Trace(shape, point => point)).SelectMany(line => line);
         Assert.All(points, point => Assert.True(point is { X: > -0.05 and < 0.65, Y: > -0.05 and < 1.05 }, $"{point}"));
     }
+
+    [Fact]
+    public void EveryLetterHasAShapeWithinItsSquare()
+    {
+        Assert.Equal("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", string.Concat(LetterShapes.All.Order()));
+        var points = LetterShapes.All.SelectMany(LetterShapes.Written).SelectMany(shape => PenPath.Trace(shape, point => point)).SelectMany(line => line);
+        Assert.All(points, point => Assert.True(point is { X: > -0.05 and < 0.7, Y: > -0.06 and < 1.4 }, $"{point}"));
+    }
 }

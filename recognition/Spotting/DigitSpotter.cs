@@ -1,0 +1,191 @@
+using System.Buffers;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Digits.Recognition;
+
+/// <summary>
+/// Finds the digits in a page's ink with the network that <c>training train-spotter</c> makes: at every fourth pixel it tells
+/// which digit's middle is there, if any, and where its box lies. Safe to call from many threads.
+/// </summary>
+public sealed class DigitSpotter : IDisposable
+{
+    private const int Step = 4; // pixels between two places of the network's grid
+    private const int Multiple = 16; // the network's sides
+    private const int Channels = 15; // ten digits, none, then the box: x, y, log width, log height
+    private const double NominalDigit = 24; // pixels: what the network was trained around
+    private const double Smallest = 13, Largest = 43; // pixels: digits outside belong to another scale
+    private const int TileWidth = 512, TileHeight = 256, Margin = 48; // bounds the memory of a run; a digit and its surroundings fit the margin
+    private const double MinScore = 0.15;
+
+    private readonly InferenceSession session;
+    private readonly RunOptions runOptions = new();
+
+    private DigitSpotter(InferenceSession session) => this.session = session;
+
+    /// <summary>Loads a spotter.</summary>
+    /// <exception cref="InvalidModelException">ONNX Runtime refuses it, or it is no spotter.</exception>
+    public static DigitSpotter Load(byte[] onnx)
+    {
+        try
+        {
+            using var options = OnnxSessions.Options();
+            var session = new InferenceSession(onnx, options);
+            if (!session.InputMetadata.ContainsKey("ink") || !session.OutputMetadata.ContainsKey("spots"))
+            {
+                session.Dispose();
+                throw new InvalidModelException("The spotter must have the input 'ink' and the output 'spots'.");
+            }
+
+            return new DigitSpotter(session);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new InvalidModelException($"The spotter can't be run: {fault.Message}", fault);
+        }
+    }
+
+    public void Dispose()
+    {
+        session.Dispose();
+        runOptions.Dispose();
+    }
+
+    /// <summary>Finds digits of several sizes.</summary>
+    /// <param name="ink">Ink bright on 0, as <see cref="PaperNormalization"/> makes it.</param>
+    /// <param name="digitHeights">Heights to look for, in pixels; each covers digits from about 0.6 to 1.6 times as high.</param>
+    /// <returns>Digits that don't cover each other, the surest first.</returns>
+    internal List<Spot> Find(GreyImage ink, IEnumerable<double> digitHeights, CancellationToken cancellationToken)
+    {
+        var spots = new List<(Spot Spot, double Fit)>();
+        foreach (var height in digitHeights)
+        {
+            var scale = NominalDigit / height;
+            foreach (var spot in FindAt(ink, scale, cancellationToken))
+            {
+                var off = Math.Log(spot.Height * scale / NominalDigit);
+                spots.Add((spot, spot.Score * Math.Exp(-off * off))); // the scale that suits a digit best tells most about it
+            }
+        }
+
+        return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot));
+    }
+
+    private List<Spot> FindAt(GreyImage ink, double scale, CancellationToken cancellationToken)
+    {
+        var (width, height) = (Math.Max(1, (int)Math.Round(ink.Width * scale)), Math.Max(1, (int)Math.Round(ink.Height * scale)));
+        var scaled = new float[width * height];
+        AffineResampling.Resample(ink, scaled, width, height, scale, 0, 0);
+        var spots = new List<Spot>();
+        for (var top = 0; top < height; top += TileHeight)
+        {
+            for (var left = 0; left < width; left += TileWidth)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var core = new Box(left, top, Math.Min(TileWidth, width - left), Math.Min(TileHeight, height - top));
+                spots.AddRange(FindIn(scaled, width, height, core, scale));
+            }
+        }
+
+        return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Score));
+    }
+
+    /// <summary>Runs the network on a tile with a margin, and keeps what has its middle in the tile.</summary>
+    private List<Spot> FindIn(float[] page, int width, int height, Box core, double scale)
+    {
+        if (!HasInk(page, width, core)) return [];
+        var (left, top) = (Math.Max(0, core.X - Margin), Math.Max(0, core.Y - Margin));
+        var (right, bottom) = (Math.Min(width, core.Right + Margin), Math.Min(height, core.Bottom + Margin));
+        var (columns, rows) = (RoundUp(right - left), RoundUp(bottom - top));
+        var buffer = ArrayPool<float>.Shared.Rent(columns * rows);
+        try
+        {
+            Array.Clear(buffer, 0, columns * rows);
+            for (var y = top; y < bottom; y++) page.AsSpan((y * width) + left, right - left).CopyTo(buffer.AsSpan((y - top) * columns));
+            using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, columns * rows), [1, 1, rows, columns]);
+            using var outputs = session.Run(runOptions, ["ink"], [input], ["spots"]);
+            return Decode(outputs[0].GetTensorDataAsSpan<float>(), columns / Step, rows / Step, left, top, core, scale);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+
+    private static List<Spot> Decode(ReadOnlySpan<float> output, int columns, int rows, int left, int top, Box core, double scale)
+    {
+        if (output.Length != Channels * columns * rows) throw new InvalidModelException($"The spotter gave {output.Length} values, not {Channels * columns * rows}.");
+        var plane = columns * rows;
+        var spots = new List<Spot>();
+        var scores = new float[plane];
+        var probabilities = new float[plane * 11];
+        for (var place = 0; place < plane; place++)
+        {
+            var row = probabilities.AsSpan(place * 11, 11);
+            for (var c = 0; c < 11; c++) row[c] = output[(c * plane) + place];
+            Softmax.Apply(row, 1);
+            scores[place] = 1 - row[10];
+        }
+
+        for (var place = 0; place < plane; place++)
+        {
+            if (scores[place] < MinScore || !IsPeak(scores, columns, rows, place)) continue;
+            var (y, x) = Math.DivRem(place, columns);
+            var centreX = left + (Step * (x + 0.5 + output[(11 * plane) + place]));
+            var centreY = top + (Step * (y + 0.5 + output[(12 * plane) + place]));
+            var width = NominalDigit * Math.Exp(Math.Clamp(output[(13 * plane) + place], -3, 2));
+            var height = NominalDigit * Math.Exp(Math.Clamp(output[(14 * plane) + place], -3, 2));
+            if (height is < Smallest or > Largest) continue;
+            if (centreX < core.X || centreX >= core.Right || centreY < core.Y || centreY >= core.Bottom) continue;
+            spots.Add(new Spot(centreX / scale, centreY / scale, width / scale, height / scale, Digits(probabilities, columns, rows, place), scores[place]));
+        }
+
+        return spots;
+    }
+
+    /// <summary>Which digit, by the mean over the places around that see a digit too.</summary>
+    private static float[] Digits(float[] probabilities, int columns, int rows, int place)
+    {
+        var digits = new float[10];
+        var (y, x) = Math.DivRem(place, columns);
+        for (var r = Math.Max(0, y - 1); r <= Math.Min(rows - 1, y + 1); r++)
+        {
+            for (var c = x; c <= x; c++)
+            {
+                var row = probabilities.AsSpan(((r * columns) + c) * 11, 10);
+                for (var d = 0; d < 10; d++) digits[d] += row[d];
+            }
+        }
+
+        var sum = digits.Sum() + 1e-9f;
+        for (var d = 0; d < 10; d++) digits[d] /= sum;
+        return digits;
+    }
+
+    private static bool IsPeak(float[] scores, int columns, int rows, int place)
+    {
+        var (y, x) = Math.DivRem(place, columns);
+        for (var r = Math.Max(0, y - 1); r <= Math.Min(rows - 1, y + 1); r++)
+        {
+            for (var c = Math.Max(0, x - 1); c <= Math.Min(columns - 1, x + 1); c++)
+            {
+                var other = (r * columns) + c;
+                if (scores[other] > scores[place] || (scores[other] == scores[place] && other < place)) return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HasInk(float[] page, int width, Box box)
+    {
+        const float Ink = 0.2f;
+        for (var y = box.Y; y < box.Bottom; y++)
+        {
+            if (page.AsSpan((y * width) + box.X, box.Width).IndexOfAnyInRange(Ink, float.MaxValue) >= 0) return true;
+        }
+
+        return false;
+    }
+
+    private static int RoundUp(int length) => (length + Multiple - 1) / Multiple * Multiple;
+}

@@ -1,0 +1,30 @@
+namespace Digits.Recognition;
+
+/// <summary>A digit that was found in ink. Lengths are pixels of that ink.</summary>
+/// <param name="Probabilities">Ten values: which digit it is, given that it is one; they sum to 1.</param>
+/// <param name="Score">Probability that there is a digit, 0..1.</param>
+internal sealed record Spot(double CentreX, double CentreY, double Width, double Height, float[] Probabilities, double Score)
+{
+    public double Left => CentreX - (Width / 2);
+
+    public double Right => CentreX + (Width / 2);
+
+    public double Top => CentreY - (Height / 2);
+
+    public double Bottom => CentreY + (Height / 2);
+
+    public int Digit => Probabilities.AsSpan().IndexOf(Probabilities.Max());
+
+    /// <summary>Probability that there is this digit and no other, 0..1.</summary>
+    public double Confidence => Score * Probabilities.Max();
+
+    public Box Box => new((int)Math.Floor(Left), (int)Math.Floor(Top), (int)Math.Ceiling(Right) - (int)Math.Floor(Left), (int)Math.Ceiling(Bottom) - (int)Math.Floor(Top));
+
+    /// <summary>The part of the smaller box that lies in the other.</summary>
+    public double Overlap(Spot other)
+    {
+        var width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left);
+        var height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
+        return width <= 0 || height <= 0 ? 0 : width * height / Math.Min(Width * Height, other.Width * other.Height);
+    }
+}

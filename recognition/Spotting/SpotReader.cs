@@ -1,0 +1,91 @@
+namespace Digits.Recognition;
+
+/// <summary>Numbers from the digits that a <see cref="DigitSpotter"/> finds.</summary>
+internal sealed class SpotReader(DigitSpotter spotter, double acceptThreshold)
+{
+    private const double Present = 0.5; // score from which there is a digit rather than none
+    private const double SizeStep = 1.7; // between the heights that are looked for; each look covers 0.6 to 1.6
+    private const double SmallestDigit = 16; // pixels
+    private const int AlternativeCount = 2;
+
+    /// <summary>The one number of a field, or none.</summary>
+    public List<LineReading> ReadField(GreyImage ink, PageFrame frame, CancellationToken cancellationToken)
+    {
+        const double MaxGap = 1.3; // heights; people spread the digits of a field
+        var spots = spotter.Find(ink, Heights(ink.Height), cancellationToken);
+        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
+        return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, frame)];
+    }
+
+    /// <summary>All numbers of a page in reading order.</summary>
+    /// <param name="digitHeight">The page's typical digit, in pixels.</param>
+    public List<LineReading> ReadPage(GreyImage ink, double digitHeight, PageFrame frame, CancellationToken cancellationToken)
+    {
+        const double MaxGap = 0.8; // heights; a space between numbers is wider
+        var spots = spotter.Find(ink, [digitHeight / SizeStep, digitHeight, digitHeight * SizeStep], cancellationToken);
+        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
+        return [.. ReadingOrder.Sort(numbers).Select(number => Line(number, spots, frame))];
+    }
+
+    /// <summary>The numbers in a table's cells, row by row; a cell without a digit has an empty text.</summary>
+    public List<LineReading> ReadTable(GreyImage ink, TableGrid grid, PageFrame frame, CancellationToken cancellationToken)
+    {
+        const double DigitInRow = 0.55; // of a row's height
+        var rowHeight = Enumerable.Range(0, grid.Rows).Select(row => (double)grid.CellBox(row, 0).Height).Order().ElementAt(grid.Rows / 2);
+        var height = DigitInRow * rowHeight;
+        var spots = spotter.Find(ink, [height / 1.4, height * 1.2], cancellationToken);
+        var cells = spots.ToLookup(spot => grid.CellAt(spot.CentreX, spot.CentreY));
+        return [.. Enumerable.Range(0, grid.Rows * grid.Columns).Select(i =>
+        {
+            var (row, column) = Math.DivRem(i, grid.Columns);
+            var inCell = cells[(row, column)].ToList();
+            return Line([.. inCell.Where(spot => spot.Score >= Present).OrderBy(spot => spot.CentreX)], inCell, frame);
+        })];
+    }
+
+    private static IEnumerable<double> Heights(double imageHeight)
+    {
+        for (var height = SmallestDigit; height < 0.9 * imageHeight; height *= SizeStep) yield return height;
+    }
+
+    /// <summary>
+    /// How likely a number is the field's own: surely read, large, of some digits, and not at the upper or lower edge, where
+    /// the neighbours' writing reaches in.
+    /// </summary>
+    private static double Prominence(List<Spot> number, GreyImage ink)
+    {
+        const double Edge = 0.25; // of the field's height
+        var certainty = Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
+        var y = number.Average(spot => spot.CentreY) / ink.Height;
+        return certainty * certainty * Math.Sqrt(number.Count) * number.Average(spot => spot.Height) * Math.Min(1, Math.Min(y, 1 - y) / Edge);
+    }
+
+    /// <summary>Probability that a number is what it seems: each digit is right, and what was found beside them is none.</summary>
+    private static double Certainty(List<Spot> number, IEnumerable<Spot> all) =>
+        all.Where(spot => spot.Score < Present && IsBeside(spot, number)).Aggregate(1.0, (product, spot) => product * (1 - spot.Score))
+        * number.Aggregate(1.0, (product, spot) => product * spot.Confidence);
+
+    /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
+    private LineReading Line(List<Spot> number, IEnumerable<Spot> all, PageFrame frame)
+    {
+        if (number.Count == 0) return new LineReading("", all.Aggregate(1.0, (product, spot) => product * (1 - spot.Score)), false, default, []);
+        var digits = number.ConvertAll(spot => Digit(spot, frame));
+        var confidence = Certainty(number, all);
+        var box = digits.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b));
+        return new LineReading(string.Concat(digits.Select(digit => digit.Digit)), confidence, confidence >= acceptThreshold, box, digits);
+    }
+
+    private static bool IsBeside(Spot spot, List<Spot> number)
+    {
+        var height = number.Average(digit => digit.Height);
+        return number.Exists(digit => Math.Abs(digit.CentreY - spot.CentreY) < 0.6 * height && Math.Abs(digit.CentreX - spot.CentreX) < 1.5 * height)
+            && spot.Height > 0.5 * height;
+    }
+
+    private DigitReading Digit(Spot spot, PageFrame frame)
+    {
+        var ranked = spot.Probabilities.Select((probability, digit) => new DigitAlternative(digit, probability * spot.Score))
+            .OrderByDescending(alternative => alternative.Confidence).ToList();
+        return new DigitReading(ranked[0].Digit, ranked[0].Confidence, ranked[0].Confidence >= acceptThreshold, frame.ToPage(spot.Box), ranked[1..(1 + AlternativeCount)]);
+    }
+}

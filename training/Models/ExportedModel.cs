@@ -1,0 +1,17 @@
+using Digits.Recognition;
+using Digits.Training.Evaluation;
+
+namespace Digits.Training.Models;
+
+/// <summary>All files of a model folder, in memory, with what was measured.</summary>
+/// <param name="Onnx">The model.</param>
+/// <param name="Quantized">Its integer version, <see cref="ModelExport.Int8File"/>.</param>
+/// <param name="Card">MODEL_CARD.md.</param>
+/// <param name="Test">On MNIST's test images; null when there were none.</param>
+/// <param name="Difference">Largest difference of a logit between the network and ONNX Runtime.</param>
+public sealed record ExportedModel(ModelManifest Manifest, byte[] Onnx, byte[] Quantized, string Card, SetFigures? Test, double Difference)
+{
+    /// <summary>Writes a new version below <paramref name="root"/>; returns its folder.</summary>
+    /// <exception cref="JobFailedException">The version is there already.</exception>
+    public string WriteTo(string root) => ModelVersions.Write(root, Manifest, Onnx, Card, Quantized);
+}

@@ -1,0 +1,52 @@
+using Digits.Training.Onnx;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Digits.Training.Networks;
+
+/// <summary><see cref="ResNet"/> at two thirds of its width, with <see cref="SqueezeExcitation"/> after each block.</summary>
+public sealed class AttentionNet : Network
+{
+    private const int Stem = 16, Middle = 24, Last = 64;
+
+    private readonly Conv2d stem1 = Conv2d(1, Stem, 3, padding: 1, bias: false);
+    private readonly BatchNorm2d norm1 = BatchNorm2d(Stem);
+    private readonly Conv2d stem2 = Conv2d(Stem, Middle, 3, stride: 2, padding: 1, bias: false);
+    private readonly BatchNorm2d norm2 = BatchNorm2d(Middle);
+    private readonly ResidualBlock block1 = new(Middle, Middle, 1);
+    private readonly SqueezeExcitation attention1 = new(Middle);
+    private readonly ResidualBlock block2 = new(Middle, Middle, 1);
+    private readonly SqueezeExcitation attention2 = new(Middle);
+    private readonly ResidualBlock block3 = new(Middle, Last, 2);
+    private readonly SqueezeExcitation attention3 = new(Last);
+    private readonly Linear dense = Linear(Last, 10);
+
+    public AttentionNet()
+        : base("attention") => RegisterComponents();
+
+    public override bool HasActivationMaps => true;
+
+    public override Tensor forward(Tensor input)
+    {
+        var x = functional.relu(norm1.call(stem1.call(input))); // (B,1,28,28) -> (B,16,28,28)
+        x = functional.relu(norm2.call(stem2.call(x)));         // -> (B,24,14,14)
+        x = attention1.call(block1.call(x));                    // (B,24,14,14)
+        x = attention2.call(block2.call(x));                    // (B,24,14,14)
+        x = attention3.call(block3.call(x));                    // -> (B,64,7,7)
+        x = functional.adaptive_avg_pool2d(x, 1).flatten(1);    // -> (B,64)
+        return dense.call(x);                                   // -> (B,10)
+    }
+
+    public override NetworkOutputs WriteTo(OnnxGraph graph, string image)
+    {
+        var weights = Weights();
+        var x = graph.Relu(graph.ConvWithBatchNorm(image, weights, "stem1", "norm1", padding: 1));
+        x = graph.Relu(graph.ConvWithBatchNorm(x, weights, "stem2", "norm2", stride: 2, padding: 1));
+        x = SqueezeExcitation.WriteTo(graph, ResidualBlock.WriteTo(graph, x, weights, "block1", 1), weights, "attention1");
+        x = SqueezeExcitation.WriteTo(graph, ResidualBlock.WriteTo(graph, x, weights, "block2", 1), weights, "attention2");
+        x = SqueezeExcitation.WriteTo(graph, ResidualBlock.WriteTo(graph, x, weights, "block3", 2), weights, "attention3");
+        return graph.PooledHead(x, weights["dense.weight"], weights["dense.bias"]);
+    }
+}

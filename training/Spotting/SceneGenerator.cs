@@ -1,0 +1,106 @@
+using Digits.Training.Samples;
+
+namespace Digits.Training.Spotting;
+
+/// <summary>
+/// Makes pieces of pages to learn from: numbers in one hand, on lines, in boxes or alone in a cell, among what stands around
+/// numbers on paper (<see cref="SceneClutter"/>), as worn as scans are (<see cref="SceneWear"/>). The same seed makes the
+/// same scene.
+/// </summary>
+public sealed class SceneGenerator(GlyphBook book, int width, int height)
+{
+    private const double SmallestDigit = 15, LargestDigit = 37; // pixels; the reader brings digits near the middle, 24
+
+    private readonly SceneClutter clutter = new(book);
+
+    public Scene Make(int seed)
+    {
+        var random = new Random(seed);
+        var canvas = new SceneCanvas(width, height);
+        var digits = new List<PlacedDigit>();
+        var size = SmallestDigit * Math.Pow(LargestDigit / SmallestDigit, random.NextDouble());
+        var style = Style.Draw(random, book);
+        SceneClutter.Behind(canvas, random, size);
+
+        var lines = (int)Math.Max(1, height / (size * random.Between(1.25, 2.6)));
+        var pitch = height / (double)lines;
+        var comb = random.NextDouble() < 0.2;
+        for (var line = 0; line < lines; line++)
+        {
+            if (random.NextDouble() < 0.15) style = Style.Draw(random, book);
+            var middle = (pitch * (line + 0.5)) + (0.12 * (pitch - size) * random.Gaussian());
+            var tilt = 0.02 * random.Gaussian();
+            for (var x = random.Between(-0.5, 1.5) * size; x < width - (0.3 * size);)
+            {
+                var kind = random.NextDouble();
+                x = kind < 0.7 ? Number(canvas, random, digits, style, x, middle, tilt, size, comb)
+                    : kind < 0.9 ? clutter.Word(canvas, random, x, middle, size)
+                    : x + (random.Between(1, 3) * size);
+                x += random.Between(0.6, 2) * size;
+            }
+        }
+
+        SceneClutter.InFront(canvas, random, size, pitch);
+        SceneWear.Apply(canvas, random);
+        return new Scene(width, height, canvas.Ink, [.. digits.Where(IsMostlyInside)]);
+    }
+
+    private double Number(SceneCanvas canvas, Random random, List<PlacedDigit> digits, Style style, double x, double middle, double tilt, double size, bool comb)
+    {
+        var count = random.NextDouble() < 0.25 ? 1 : random.Next(2, random.NextDouble() < 0.15 ? 9 : 5);
+        var step = comb ? size * random.Between(0.95, 1.7) : 0;
+        var start = x;
+        var placed = new List<PlacedDigit>();
+        for (var i = 0; i < count && x < width; i++)
+        {
+            var digit = random.Next(10);
+            var glyphs = style.Hand.Digits[digit];
+            var glyph = glyphs[random.Next(glyphs.Count)];
+            var tall = size * (1 + (0.07 * random.Gaussian()));
+            var pen = style.Pen(random, tall);
+            var broad = glyph.Ink.Width * tall / glyph.Ink.Height * pen.Breadth;
+            if (broad > 1.3 * tall) pen = pen with { Breadth = pen.Breadth * 1.3 * tall / broad };
+            broad = Math.Min(broad, 1.3 * tall);
+            var centre = comb ? start + (step * (i + 0.5)) + (0.06 * size * random.Gaussian()) : x + (broad / 2);
+            var wave = (0.012 * Math.Abs(random.Gaussian()), random.Between(0, 6.28));
+            var y = middle + (tilt * (centre - start)) + (0.05 * size * random.Gaussian());
+            if (canvas.Draw(glyph, centre, y, pen, wave) is { } box)
+            {
+                placed.Add(new PlacedDigit(digit, box.Left, box.Top, box.Right, box.Bottom, true));
+            }
+
+            x = comb ? start + (step * (i + 1)) : centre + (broad / 2) + (size * (style.Gap + (0.07 * random.Gaussian())));
+        }
+
+        if (placed.Count == 0) return x;
+        if (comb) SceneClutter.Comb(canvas, random, start, middle, step, count, size);
+        var struck = SceneClutter.Around(canvas, random, placed, size);
+        digits.AddRange(placed.Select(digit => digit with { Counts = !struck }));
+        return Math.Max(x, placed[^1].Right);
+    }
+
+    // What the edge cuts through can't be told any more, unless most of it is there.
+    private bool IsMostlyInside(PlacedDigit digit) => digit.CentreX > 2 && digit.CentreX < width - 2 && digit.CentreY > 2 && digit.CentreY < height - 2;
+
+    /// <summary>One hand with one pen.</summary>
+    private sealed record Style(GlyphBook.Hand Hand, double Slant, double Breadth, double Level, double Edge, double Strength, double Gap)
+    {
+        public static Style Draw(Random random, GlyphBook book) => new(
+            book.Draw(random),
+            0.08 + (0.2 * random.Gaussian()),
+            random.Between(0.75, 1.2),
+            random.Between(0.3, 0.78), // MNIST's strokes are a felt pen's; a steel nib's are half as thick
+            random.Between(1.5, 5),
+            random.NextDouble() < 0.3 ? random.Between(0.3, 0.8) : random.Between(0.8, 1),
+            random.NextDouble() < 0.35 ? random.Between(-0.12, 0.08) : random.Between(0.05, 0.45));
+
+        public SceneCanvas.Pen Pen(Random random, double tall) => new(
+            tall,
+            Breadth * (1 + (0.07 * random.Gaussian())),
+            Slant + (0.05 * random.Gaussian()),
+            0.05 * random.Gaussian(),
+            Level + (0.03 * random.Gaussian()),
+            Edge,
+            Strength * random.Between(0.92, 1));
+    }
+}
