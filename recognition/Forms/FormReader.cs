@@ -12,8 +12,8 @@ public sealed class FormReader(DigitClassifier classifier)
     private const int FindingSide = 1400; // Lines show at this size as well, and sooner.
     private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
-    private const double PlainSupport = 0.75; // Of the template's lines: found for certain, no other orientation is tried.
-    private const double LeastSupport = 0.5; // A page that shows less is another form, or none.
+    private const double PlainSupport = 0.85; // Of the template's lines: found for certain, no other orientation is tried.
+    private const double LeastSupport = 0.7; // A page that shows less is another form, or none.
     private const double BoxHeight = 44; // Pixels that a box should have; photos of few pixels are enlarged.
 
     /// <param name="page">The page as decoded.</param>
@@ -50,6 +50,7 @@ public sealed class FormReader(DigitClassifier classifier)
         var finder = new FormFinder(template);
         var best = default(Registration);
         var (upright, back) = PageGeometry.Rectify(page);
+        (upright, back) = Unslant(upright, back, page);
         foreach (var turns in (ReadOnlySpan<int>)[0, 1, 3, 2])
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -66,6 +67,13 @@ public sealed class FormReader(DigitClassifier classifier)
         }
 
         return best is null ? null : best with { ToPage = best.ToPage.Then(Homography.Scale(factor, factor)) };
+    }
+
+    private static (GreyImage Upright, Homography Back) Unslant(GreyImage upright, Homography back, GreyImage page)
+    {
+        if (PaperNormalization.ToInk(upright) is not { } ink || LinePencils.Find(RuleMap.Find(ink, PageBitmap(ink))) is not { } slant) return (upright, back);
+        var toPage = slant.Then(back);
+        return (ImageWarp.Apply(page, toPage, upright.Width, upright.Height, PaperOf(page)), toPage);
     }
 
     internal static Bitmap PageBitmap(GreyImage ink) =>
@@ -151,7 +159,7 @@ public sealed class FormReader(DigitClassifier classifier)
     /// <summary>Leaves only ink that is dark for this page: pale print is paper here.</summary>
     private static Bitmap WithoutPale(GreyImage ink, Bitmap bitmap)
     {
-        const double DarkShare = 0.38; // Of the strength that the page's darkest quarter of ink has; a pen in a photograph is paler than print.
+        const double DarkShare = 0.5; // Of the strength that the page's darkest quarter of ink has; a pen in a photograph is paler than print.
         Span<int> histogram = stackalloc int[256];
         histogram.Clear();
         for (var i = 0; i < ink.Pixels.Length; i++)
