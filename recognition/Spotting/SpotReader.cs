@@ -15,8 +15,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public List<LineReading> ReadField(GreyImage ink, PageFrame frame, CancellationToken cancellationToken)
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
+        const double InField = 0.3; // score; a field seldom is empty, and its pen may be fine
         var spots = Find(ink, Heights(ink.Height), cancellationToken);
-        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
+        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= InField), MaxGap);
         return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, frame)];
     }
 
@@ -25,9 +26,10 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public List<LineReading> ReadPage(GreyImage ink, double digitHeight, PageFrame frame, CancellationToken cancellationToken)
     {
         const double MaxGap = 0.8; // heights; a space between numbers is wider
+        const double LeastLikeness = 0.55; // between numbers there are words, print and signs
         var spots = Find(ink, [digitHeight / SizeStep, digitHeight, digitHeight * SizeStep], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
-        return [.. ReadingOrder.Sort(numbers).Select(number => Line(number, spots, frame))];
+        return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, frame))];
     }
 
     /// <summary>The numbers in a table's cells, row by row; a cell without a digit has an empty text.</summary>
@@ -92,10 +94,13 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private static double Prominence(List<Spot> number, GreyImage ink)
     {
         const double Edge = 0.25; // of the field's height
-        var certainty = Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
+        var likeness = Likeness(number);
         var y = number.Average(spot => spot.CentreY) / ink.Height;
-        return certainty * certainty * Math.Sqrt(number.Count) * number.Average(spot => spot.Height) * Math.Min(1, Math.Min(y, 1 - y) / Edge);
+        return likeness * likeness * Math.Sqrt(number.Count) * number.Average(spot => spot.Height) * Math.Min(1, Math.Min(y, 1 - y) / Edge);
     }
+
+    /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
+    private static double Likeness(List<Spot> number) => Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
 
     /// <summary>Probability that a number is what it seems: each digit is right, and what was found beside them is none.</summary>
     private static double Certainty(List<Spot> number, IEnumerable<Spot> all) =>
