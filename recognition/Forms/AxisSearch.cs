@@ -6,7 +6,7 @@ namespace Digits.Recognition.Forms;
 /// </summary>
 internal static class AxisSearch
 {
-    private const double SmallestScale = 0.5; // Of the scale at which the template is as large as the page: the form on a larger picture.
+    private const double SmallestScale = 0.5; // Of the scale at which the whole template fits the page: the form on a larger picture.
     private const double LargestScale = 1.6; // A part of the form on the picture.
     private const double ScaleStep = 1.004;
 
@@ -17,15 +17,16 @@ internal static class AxisSearch
     /// <param name="maxBins">How finely the page is divided: coarsely, lines that lean or converge still fall into one bin.</param>
     /// <param name="lines">Place and length of the template's lines, in its units.</param>
     /// <param name="size">The template's extent along this axis, in its units.</param>
+    /// <param name="fitting">The scale at which the whole template just fits the page.</param>
     /// <returns>At most <paramref name="count"/> different fits, best first.</returns>
-    public static List<Fit> Find(Bitmap across, IReadOnlyList<(double At, double Length)> lines, double size, int maxBins, int count)
+    public static List<Fit> Find(Bitmap across, IReadOnlyList<(double At, double Length)> lines, double size, double fitting, int maxBins, int count)
     {
         var binSize = Math.Max(1, (across.Height + maxBins - 1) / maxBins);
         var profile = Profile(across, binSize);
         var total = lines.Sum(line => line.Length);
         var fits = new List<Fit>();
         var natural = across.Height / size;
-        for (var scale = SmallestScale * natural; scale <= LargestScale * natural; scale *= ScaleStep)
+        for (var scale = SmallestScale * fitting; scale <= LargestScale * natural; scale *= ScaleStep)
         {
             var places = lines.Select(line => (Bin: line.At * scale / binSize, Full: 0.45 * line.Length * scale, line.Length)).ToArray();
             var (first, last) = (places.Min(place => place.Bin), places.Max(place => place.Bin));

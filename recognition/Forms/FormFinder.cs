@@ -51,13 +51,14 @@ internal sealed class FormFinder
     {
         var (width, height) = (page.Across.Width, page.Across.Height);
         var side = Math.Max(width, height);
+        var fitting = Math.Min(width / template.Width, height / template.Height);
         var down = page.Down.Transpose();
         var best = default(Registration);
         foreach (var division in Divisions)
         {
             var near = Dilate(page, (int)Math.Ceiling(4.0 * side / division));
-            var columns = AxisSearch.Find(down, Lines(isHorizontal: false), template.Width, division, AxisFits);
-            var rows = AxisSearch.Find(page.Across, Lines(isHorizontal: true), template.Height, division, AxisFits);
+            var columns = AxisSearch.Find(down, Lines(isHorizontal: false), template.Width, fitting, division, AxisFits);
+            var rows = AxisSearch.Find(page.Across, Lines(isHorizontal: true), template.Height, fitting, division, AxisFits);
             var starts =
                 from column in columns
                 from row in rows
