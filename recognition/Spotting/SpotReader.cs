@@ -9,7 +9,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private const int AlternativeCount = 2;
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
 
-    private readonly double acceptThreshold = classifier.Manifest.AcceptThreshold;
+    private readonly double acceptThreshold = classifier.Manifest.NumberThreshold ?? classifier.Manifest.AcceptThreshold;
 
     /// <summary>The one number of a field, or none.</summary>
     public List<LineReading> ReadField(GreyImage ink, PageFrame frame, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public List<LineReading> ReadPage(GreyImage ink, double digitHeight, PageFrame frame, CancellationToken cancellationToken)
     {
         const double MaxGap = 0.8; // heights; a space between numbers is wider
-        const double LeastLikeness = 0.55; // between numbers there are words, print and signs
+        const double LeastLikeness = 0.45; // between numbers there are words, print and signs
         var spots = Find(ink, [digitHeight / SizeStep, digitHeight, digitHeight * SizeStep], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
         return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, frame))];
