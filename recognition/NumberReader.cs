@@ -1,14 +1,15 @@
+using Digits.Recognition.Geometry;
+
 namespace Digits.Recognition;
 
 /// <summary>Reads the digits of many numbers in one run of the classifier.</summary>
 internal sealed class NumberReader(DigitClassifier classifier)
 {
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
-    private const int AlternativeCount = 2;
 
     /// <returns>A reading for each number, in the same order.</returns>
-    /// <param name="frame">Where the ink lies on the page; the boxes that come out are the page's own.</param>
-    public List<LineReading> Read(GreyImage ink, IReadOnlyList<NumberShapes> numbers, PageFrame frame)
+    /// <param name="toPage">From the ink's pixels to the page's; the boxes that come out are the page's own.</param>
+    public List<LineReading> Read(GreyImage ink, IReadOnlyList<NumberShapes> numbers, Homography toPage)
     {
         var shapes = numbers.SelectMany(number => number.Places).SelectMany(place => place).SelectMany(reading => reading).ToList();
         if (shapes.Count == 0) return [.. numbers.Select(_ => Line([]))];
@@ -27,7 +28,7 @@ internal sealed class NumberReader(DigitClassifier classifier)
             var digits = new List<DigitReading>();
             foreach (var place in number.Places)
             {
-                var readings = place.Select(reading => reading.Select(shape => Digit(shape, probabilities.AsSpan(next++ * 10, 10), frame)).ToList()).ToList();
+                var readings = place.Select(reading => reading.Select(shape => Digit(shape, probabilities.AsSpan(next++ * 10, 10), toPage)).ToList()).ToList();
                 digits.AddRange(readings.MaxBy(MeanLogConfidence)!);
             }
 
@@ -40,23 +41,9 @@ internal sealed class NumberReader(DigitClassifier classifier)
     /// <summary>Comparable between readings of different length; ties go to the first.</summary>
     private static double MeanLogConfidence(List<DigitReading> digits) => digits.Average(digit => Math.Log(digit.Confidence + 1e-9));
 
-    private LineReading Line(List<DigitReading> digits)
-    {
-        var confidence = digits.Aggregate(1.0, (product, digit) => product * digit.Confidence);
-        var box = digits.Count == 0 ? default : digits.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b));
-        return new LineReading(
-            string.Concat(digits.Select(digit => digit.Digit)), confidence, confidence >= classifier.Manifest.AcceptThreshold, box, digits);
-    }
+    private LineReading Line(List<DigitReading> digits) =>
+        LineReading.Of(digits, digits.Aggregate(1.0, (product, digit) => product * digit.Confidence), classifier.Manifest.AcceptThreshold);
 
-    private DigitReading Digit(Component shape, ReadOnlySpan<float> probabilities, PageFrame frame)
-    {
-        var ranked = probabilities.ToArray().Select((confidence, digit) => new DigitAlternative(digit, confidence))
-            .OrderByDescending(alternative => alternative.Confidence).ToList();
-        return new DigitReading(
-            ranked[0].Digit,
-            ranked[0].Confidence,
-            ranked[0].Confidence >= classifier.Manifest.AcceptThreshold,
-            frame.ToPage(shape.Box),
-            ranked[1..(1 + AlternativeCount)]);
-    }
+    private DigitReading Digit(Component shape, ReadOnlySpan<float> probabilities, Homography toPage) =>
+        DigitReading.Of(probabilities, 1, toPage.Map(shape.Box), classifier.Manifest.AcceptThreshold);
 }

@@ -18,13 +18,36 @@ public sealed record PageReading(
 /// <param name="Text">The digits in order; empty when there is nothing.</param>
 /// <param name="Confidence">Probability that the whole text is right, 0..1.</param>
 /// <param name="Accepted">Whether the text may be used unseen.</param>
-public sealed record LineReading(string Text, double Confidence, bool Accepted, Box Box, IReadOnlyList<DigitReading> Digits);
+public sealed record LineReading(string Text, double Confidence, bool Accepted, Box Box, IReadOnlyList<DigitReading> Digits)
+{
+    /// <summary>The number that these digits make, in the box around them.</summary>
+    internal static LineReading Of(IReadOnlyList<DigitReading> digits, double confidence, double acceptThreshold) => new(
+        string.Concat(digits.Select(digit => digit.Digit)),
+        confidence,
+        confidence >= acceptThreshold,
+        digits.Count == 0 ? default : digits.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b)),
+        digits);
+}
 
 /// <summary>One digit with its place.</summary>
 /// <param name="Digit">0 to 9.</param>
 /// <param name="Confidence">Calibrated probability of <paramref name="Digit"/>, 0..1.</param>
 /// <param name="Alternatives">The next likely digits, best first.</param>
-public sealed record DigitReading(int Digit, double Confidence, bool Accepted, Box Box, IReadOnlyList<DigitAlternative> Alternatives);
+public sealed record DigitReading(int Digit, double Confidence, bool Accepted, Box Box, IReadOnlyList<DigitAlternative> Alternatives)
+{
+    private const int AlternativeCount = 2;
+
+    /// <summary>The likeliest digit.</summary>
+    /// <param name="probabilities">Of 0 to 9, given that there is a digit.</param>
+    /// <param name="score">Probability that there is one, 0..1.</param>
+    internal static DigitReading Of(ReadOnlySpan<float> probabilities, double score, Box box, double acceptThreshold)
+    {
+        var ranked = probabilities.ToArray().Select((probability, digit) => new DigitAlternative(digit, probability * score))
+            .OrderByDescending(alternative => alternative.Confidence).ToList();
+        var best = ranked[0];
+        return new DigitReading(best.Digit, best.Confidence, best.Confidence >= acceptThreshold, box, ranked[1..(1 + AlternativeCount)]);
+    }
+}
 
 /// <summary>A digit that it might be instead.</summary>
 public sealed record DigitAlternative(int Digit, double Confidence);

@@ -2,7 +2,10 @@ using Digits.Recognition.Geometry;
 
 namespace Digits.Recognition;
 
-/// <summary>Reads the numbers on a page: threshold, connected components, lines, digits from left to right.</summary>
+/// <summary>
+/// Reads the numbers on a page: with the model's spotter, or, when it has none, by threshold, connected components, lines,
+/// and digits from left to right.
+/// </summary>
 public sealed class ScanReader(DigitClassifier classifier)
 {
     private const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
@@ -18,34 +21,36 @@ public sealed class ScanReader(DigitClassifier classifier)
     public PageReading Read(GreyImage page, int number, Layout layout, CancellationToken cancellationToken)
     {
         // Too little stands in a field to tell how it lies.
-        var (upright, toPage) = layout is Layout.Table or Layout.Page || (layout == Layout.Auto && Math.Max(page.Width, page.Height) >= SmallestPage)
+        var (upright, straightened) = layout is Layout.Table or Layout.Page || (layout == Layout.Auto && Math.Max(page.Width, page.Height) >= SmallestPage)
             ? PageGeometry.Straighten(page)
             : (page, Homography.Identity);
-        var empty = new PageReading(number, page.Width, page.Height, toPage.RotationDegrees, [], []);
+        var empty = new PageReading(number, page.Width, page.Height, straightened.RotationDegrees, [], []);
         var factor = AreaReduction.FactorFor(upright, WorkingSide);
         var small = AreaReduction.Reduce(upright, factor);
         var paper = ScannerMargin.FindPaper(small);
-        var frame = new PageFrame(Homography.Translation(paper.X, paper.Y).Then(Homography.Scale(factor, factor)).Then(toPage));
+        var toPage = Homography.Translation(paper.X, paper.Y).Then(Homography.Scale(factor, factor)).Then(straightened);
         var ink = PaperNormalization.ToInk(paper == small.Bounds ? small : small.Crop(paper));
         if (ink is null) return empty;
 
         cancellationToken.ThrowIfCancellationRequested();
+        if (layout == Layout.Field && spotReader is not null) return empty with { Lines = spotReader.ReadField(ink, toPage, cancellationToken) };
+
         var bitmap = SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
         var (horizontal, vertical) = RemoveRules(ink, bitmap);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 
         cancellationToken.ThrowIfCancellationRequested();
         var grid = layout is Layout.Table or Layout.Auto ? TableGrid.Find(horizontal, vertical, shapes, ink.Bounds) : null;
-        if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, frame, cancellationToken)] };
+        if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, toPage, cancellationToken)] };
 
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
         var isField = layout == Layout.Field || (layout == Layout.Auto && digitHeight > ink.Height / 5.0);
         return empty with { Lines = (isField, spotReader) switch
         {
-            (true, null) => ReadField(ink, shapes, frame),
-            (false, null) => ReadPage(ink, shapes, frame),
-            (true, _) => spotReader.ReadField(ink, frame, cancellationToken),
-            (false, _) => spotReader.ReadPage(ink, digitHeight, frame, cancellationToken),
+            (true, null) => ReadField(ink, shapes, toPage),
+            (false, null) => ReadPage(ink, shapes, toPage),
+            (true, _) => spotReader.ReadField(ink, toPage, cancellationToken),
+            (false, _) => spotReader.ReadPage(ink, digitHeight, toPage, cancellationToken),
         } };
     }
 
@@ -76,30 +81,36 @@ public sealed class ScanReader(DigitClassifier classifier)
     }
 
     /// <summary>The one number of a field: of the most prominent ones, the one that looks most like digits.</summary>
-    private List<LineReading> ReadField(GreyImage ink, List<Component> shapes, PageFrame frame)
+    private List<LineReading> ReadField(GreyImage ink, List<Component> shapes, Homography toPage)
     {
         const double MaxGap = 2; // Digit heights; people spread the digits of a field.
         const int Candidates = 4;
         var numbers = FindNumbers(shapes, MaxGap).OrderByDescending(number => number.Prominence).Take(Candidates).ToList();
-        var lines = numberReader.Read(ink, numbers, frame);
+        var lines = numberReader.Read(ink, numbers, toPage);
         return [.. lines.Zip(numbers).OrderByDescending(pair => pair.Second.Prominence * Likeness(pair.First)).Select(pair => pair.First).Take(1)];
     }
 
-    private List<LineReading> ReadPage(GreyImage ink, List<Component> shapes, PageFrame frame)
+    private List<LineReading> ReadPage(GreyImage ink, List<Component> shapes, Homography toPage)
     {
         const double MaxGap = 0.9; // Digit heights; a space between numbers is wider.
-        return numberReader.Read(ink, FindNumbers(shapes, MaxGap), frame);
+        return numberReader.Read(ink, FindNumbers(shapes, MaxGap), toPage);
     }
 
-    private TableReading ReadTable(GreyImage ink, TableGrid grid, List<Component> shapes, PageFrame frame, CancellationToken cancellationToken)
+    private TableReading ReadTable(GreyImage ink, TableGrid grid, List<Component> shapes, Homography toPage, CancellationToken cancellationToken)
+    {
+        var places = Enumerable.Range(0, grid.Rows * grid.Columns).Select(i => Math.DivRem(i, grid.Columns)).ToList();
+        var lines = spotReader?.ReadTable(ink, grid, toPage, cancellationToken) ?? ReadCells(ink, grid, places, shapes, toPage);
+        var readings = places.Zip(lines, (place, line) => Cell(line, toPage.Map(grid.CellBox(place.Quotient, place.Remainder))));
+        return new TableReading([.. readings.Chunk(grid.Columns)]);
+    }
+
+    private List<LineReading> ReadCells(
+        GreyImage ink, TableGrid grid, List<(int Quotient, int Remainder)> places, List<Component> shapes, Homography toPage)
     {
         var cells = shapes.ToLookup(shape => grid.CellAt(shape.CentreX, shape.CentreY));
-        var places = Enumerable.Range(0, grid.Rows * grid.Columns).Select(i => Math.DivRem(i, grid.Columns)).ToList();
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
         var numbers = places.ConvertAll(place => DigitHypotheses.Find(DigitShapes.SelectOnLine([.. cells[place]], digitHeight), digitHeight));
-        var lines = spotReader?.ReadTable(ink, grid, frame, cancellationToken) ?? numberReader.Read(ink, numbers, frame);
-        var readings = places.Zip(lines, (place, line) => Cell(line, frame.ToPage(grid.CellBox(place.Quotient, place.Remainder))));
-        return new TableReading([.. readings.Chunk(grid.Columns)]);
+        return numberReader.Read(ink, numbers, toPage);
     }
 
     private static List<NumberShapes> FindNumbers(List<Component> shapes, double maxGap)

@@ -1,3 +1,5 @@
+using Digits.Recognition.Geometry;
+
 namespace Digits.Recognition;
 
 /// <summary>Numbers from the digits that a <see cref="DigitSpotter"/> finds.</summary>
@@ -6,34 +8,33 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private const double Present = 0.5; // score from which there is a digit rather than none
     private const double SizeStep = 1.7; // between the heights that are looked for; each look covers 0.6 to 1.6
     private const double SmallestDigit = 16; // pixels
-    private const int AlternativeCount = 2;
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
 
     private readonly double acceptThreshold = classifier.Manifest.NumberThreshold ?? classifier.Manifest.AcceptThreshold;
 
     /// <summary>The one number of a field, or none.</summary>
-    public List<LineReading> ReadField(GreyImage ink, PageFrame frame, CancellationToken cancellationToken)
+    public List<LineReading> ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
         const double InField = 0.3; // score; a field seldom is empty, and its pen may be fine
         var spots = Find(ink, Heights(ink.Height), cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= InField), MaxGap);
-        return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, frame)];
+        return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, toPage)];
     }
 
     /// <summary>All numbers of a page in reading order.</summary>
     /// <param name="digitHeight">The page's typical digit, in pixels.</param>
-    public List<LineReading> ReadPage(GreyImage ink, double digitHeight, PageFrame frame, CancellationToken cancellationToken)
+    public List<LineReading> ReadPage(GreyImage ink, double digitHeight, Homography toPage, CancellationToken cancellationToken)
     {
         const double MaxGap = 0.8; // heights; a space between numbers is wider
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
         var spots = Find(ink, [digitHeight / SizeStep, digitHeight, digitHeight * SizeStep], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
-        return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, frame))];
+        return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
     }
 
     /// <summary>The numbers in a table's cells, row by row; a cell without a digit has an empty text.</summary>
-    public List<LineReading> ReadTable(GreyImage ink, TableGrid grid, PageFrame frame, CancellationToken cancellationToken)
+    public List<LineReading> ReadTable(GreyImage ink, TableGrid grid, Homography toPage, CancellationToken cancellationToken)
     {
         const double DigitInRow = 0.55; // of a row's height
         var rowHeight = Enumerable.Range(0, grid.Rows).Select(row => (double)grid.CellBox(row, 0).Height).Order().ElementAt(grid.Rows / 2);
@@ -44,7 +45,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         {
             var (row, column) = Math.DivRem(i, grid.Columns);
             var inCell = cells[(row, column)].ToList();
-            return Line([.. inCell.Where(spot => spot.Score >= Present).OrderBy(spot => spot.CentreX)], inCell, frame);
+            return Line([.. inCell.Where(spot => spot.Score >= Present).OrderBy(spot => spot.CentreX)], inCell, toPage);
         })];
     }
 
@@ -108,13 +109,11 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         * number.Aggregate(1.0, (product, spot) => product * spot.Confidence);
 
     /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
-    private LineReading Line(List<Spot> number, IEnumerable<Spot> all, PageFrame frame)
+    private LineReading Line(List<Spot> number, IEnumerable<Spot> all, Homography toPage)
     {
         if (number.Count == 0) return new LineReading("", all.Aggregate(1.0, (product, spot) => product * (1 - spot.Score)), false, default, []);
-        var digits = number.ConvertAll(spot => Digit(spot, frame));
-        var confidence = Certainty(number, all);
-        var box = digits.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b));
-        return new LineReading(string.Concat(digits.Select(digit => digit.Digit)), confidence, confidence >= acceptThreshold, box, digits);
+        var digits = number.ConvertAll(spot => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), acceptThreshold));
+        return LineReading.Of(digits, Certainty(number, all), acceptThreshold);
     }
 
     private static bool IsBeside(Spot spot, List<Spot> number)
@@ -122,12 +121,5 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var height = number.Average(digit => digit.Height);
         return number.Exists(digit => Math.Abs(digit.CentreY - spot.CentreY) < 0.6 * height && Math.Abs(digit.CentreX - spot.CentreX) < 1.5 * height)
             && spot.Height > 0.5 * height;
-    }
-
-    private DigitReading Digit(Spot spot, PageFrame frame)
-    {
-        var ranked = spot.Probabilities.Select((probability, digit) => new DigitAlternative(digit, probability * spot.Score))
-            .OrderByDescending(alternative => alternative.Confidence).ToList();
-        return new DigitReading(ranked[0].Digit, ranked[0].Confidence, ranked[0].Confidence >= acceptThreshold, frame.ToPage(spot.Box), ranked[1..(1 + AlternativeCount)]);
     }
 }
