@@ -75,7 +75,7 @@ public static class Train
                 var loss = functional.cross_entropy(logits, targets); // (B,10), (B,10) -> ()
                 loss.backward();
                 optimizer.step();
-                Average(average, network, settings.AverageDecay, step);
+                WeightAverage.Update(average, network, settings.AverageDecay, step);
 
                 seen += batch.Count;
                 digits += batch.Digits;
@@ -117,18 +117,6 @@ public static class Train
         }
 
         return (tensor(pixels, [indexes.Length, 1, 28, 28], device: device), tensor(labels, device: device));
-    }
-
-    // average = decay * average + (1 - decay) * weights, batch norm's statistics included; at the start it follows closely.
-    private static void Average(Network average, Network network, double decay, int step)
-    {
-        using var noGradients = no_grad();
-        var keep = Math.Min(decay, (1.0 + step) / (10.0 + step));
-        var weights = network.state_dict();
-        foreach (var (name, value) in average.state_dict())
-        {
-            if (value.dtype == ScalarType.Float32) value.mul_(keep).add_(weights[name], 1 - keep);
-        }
     }
 
     private static int CountCorrect(Tensor logits, byte[] labels)

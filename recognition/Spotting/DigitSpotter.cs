@@ -9,10 +9,22 @@ namespace Digits.Recognition;
 /// </summary>
 public sealed class DigitSpotter : IDisposable
 {
-    private const int Step = 4; // pixels between two places of the network's grid
+    public const string InputName = "ink";
+    public const string OutputName = "spots";
+
+    /// <summary>Pixels between two places of the network's grid.</summary>
+    public const int Step = 4;
+
+    /// <summary>Ten digits, and the eleventh for "no digit's middle".</summary>
+    public const int Classes = 11;
+
+    /// <summary>Offset of the middle in x and y, in steps; logarithm of width and height over <see cref="NominalDigit"/>.</summary>
+    public const int BoxValues = 4;
+
+    /// <summary>Pixels: the height of a digit that the network is trained around.</summary>
+    public const double NominalDigit = 24;
+
     private const int Multiple = 16; // the network's sides
-    private const int Channels = 15; // ten digits, none, then the box: x, y, log width, log height
-    private const double NominalDigit = 24; // pixels: what the network was trained around
     private const double Smallest = 13, Largest = 43; // pixels: digits outside belong to another scale
     private const int TileWidth = 512, TileHeight = 256, Margin = 48; // bounds the memory of a run; a digit and its surroundings fit the margin
     private const double MinScore = 0.15;
@@ -30,10 +42,10 @@ public sealed class DigitSpotter : IDisposable
         {
             using var options = OnnxSessions.Options();
             var session = new InferenceSession(onnx, options);
-            if (!session.InputMetadata.ContainsKey("ink") || !session.OutputMetadata.ContainsKey("spots"))
+            if (!session.InputMetadata.ContainsKey(InputName) || !session.OutputMetadata.ContainsKey(OutputName))
             {
                 session.Dispose();
-                throw new InvalidModelException("The spotter must have the input 'ink' and the output 'spots'.");
+                throw new InvalidModelException($"The spotter must have the input '{InputName}' and the output '{OutputName}'.");
             }
 
             return new DigitSpotter(session);
@@ -102,7 +114,7 @@ public sealed class DigitSpotter : IDisposable
             Array.Clear(buffer, 0, columns * rows);
             for (var y = top; y < bottom; y++) page.AsSpan((y * width) + left, right - left).CopyTo(buffer.AsSpan((y - top) * columns));
             using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, columns * rows), [1, 1, rows, columns]);
-            using var outputs = session.Run(runOptions, ["ink"], [input], ["spots"]);
+            using var outputs = session.Run(runOptions, [InputName], [input], [OutputName]);
             return Decode(outputs[0].GetTensorDataAsSpan<float>(), columns / Step, rows / Step, left, top, core, scale);
         }
         finally
@@ -113,27 +125,29 @@ public sealed class DigitSpotter : IDisposable
 
     private static List<Spot> Decode(ReadOnlySpan<float> output, int columns, int rows, int left, int top, Box core, double scale)
     {
-        if (output.Length != Channels * columns * rows) throw new InvalidModelException($"The spotter gave {output.Length} values, not {Channels * columns * rows}.");
+        const int X = Classes, Y = X + 1, LogWidth = X + 2, LogHeight = X + 3; // planes of the output
         var plane = columns * rows;
+        var expected = (Classes + BoxValues) * plane;
+        if (output.Length != expected) throw new InvalidModelException($"The spotter gave {output.Length} values, not {expected}.");
         var spots = new List<Spot>();
         var scores = new float[plane];
-        var probabilities = new float[plane * 11];
+        var probabilities = new float[plane * Classes];
         for (var place = 0; place < plane; place++)
         {
-            var row = probabilities.AsSpan(place * 11, 11);
-            for (var c = 0; c < 11; c++) row[c] = output[(c * plane) + place];
+            var row = probabilities.AsSpan(place * Classes, Classes);
+            for (var c = 0; c < Classes; c++) row[c] = output[(c * plane) + place];
             Softmax.Apply(row, 1);
-            scores[place] = 1 - row[10];
+            scores[place] = 1 - row[Classes - 1];
         }
 
         for (var place = 0; place < plane; place++)
         {
             if (scores[place] < MinScore || !IsPeak(scores, columns, rows, place)) continue;
             var (y, x) = Math.DivRem(place, columns);
-            var centreX = left + (Step * (x + 0.5 + output[(11 * plane) + place]));
-            var centreY = top + (Step * (y + 0.5 + output[(12 * plane) + place]));
-            var width = NominalDigit * Math.Exp(Math.Clamp(output[(13 * plane) + place], -3, 2));
-            var height = NominalDigit * Math.Exp(Math.Clamp(output[(14 * plane) + place], -3, 2));
+            var centreX = left + (Step * (x + 0.5 + output[(X * plane) + place]));
+            var centreY = top + (Step * (y + 0.5 + output[(Y * plane) + place]));
+            var width = NominalDigit * Math.Exp(Math.Clamp(output[(LogWidth * plane) + place], -3, 2));
+            var height = NominalDigit * Math.Exp(Math.Clamp(output[(LogHeight * plane) + place], -3, 2));
             if (height is < Smallest or > Largest) continue;
             if (centreX < core.X || centreX >= core.Right || centreY < core.Y || centreY >= core.Bottom) continue;
             spots.Add(new Spot(centreX / scale, centreY / scale, width / scale, height / scale, Digits(probabilities, columns, rows, place), scores[place]));
@@ -142,18 +156,15 @@ public sealed class DigitSpotter : IDisposable
         return spots;
     }
 
-    /// <summary>Which digit, by the mean over the places around that see a digit too.</summary>
+    /// <summary>Which digit, by the mean over the place and those above and below, weighted by how much they see a digit.</summary>
     private static float[] Digits(float[] probabilities, int columns, int rows, int place)
     {
         var digits = new float[10];
         var (y, x) = Math.DivRem(place, columns);
         for (var r = Math.Max(0, y - 1); r <= Math.Min(rows - 1, y + 1); r++)
         {
-            for (var c = x; c <= x; c++)
-            {
-                var row = probabilities.AsSpan(((r * columns) + c) * 11, 10);
-                for (var d = 0; d < 10; d++) digits[d] += row[d];
-            }
+            var row = probabilities.AsSpan(((r * columns) + x) * Classes, 10);
+            for (var d = 0; d < 10; d++) digits[d] += row[d];
         }
 
         var sum = digits.Sum() + 1e-9f;

@@ -54,10 +54,8 @@ public static class TrainSpotterCommand
         for (var i = 0; i < count; i++)
         {
             var scene = generator.Make(i);
-            var image = new GreyImage(scene.Width, scene.Height, [.. scene.Ink.Select(ink => (byte)(255 * (1 - ink)))]);
-            using var file = File.Create(Path.Combine(folder, $"scene{i}.pgm"));
-            file.Write(System.Text.Encoding.ASCII.GetBytes($"P5\n{image.Width} {image.Height}\n255\n"));
-            file.Write(image.Pixels);
+            var picture = new GreyImage(scene.Width, scene.Height, [.. scene.Ink.Select(ink => (byte)(255 * (1 - ink)))]);
+            PngFile.Write(Path.Combine(folder, $"scene{i}.png"), picture);
         }
 
         return Cli.Done;

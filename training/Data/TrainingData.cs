@@ -104,7 +104,7 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
     {
         if (set.Writers is { } writers)
         {
-            var chosen = writers.Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % every == 1).ToHashSet();
+            var chosen = WritersHeldBack(writers, every);
             return [.. writers.Select(chosen.Contains)];
         }
 
@@ -114,4 +114,8 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
         foreach (var i in order.AsSpan(0, set.Count / every)) held[i] = true;
         return held;
     }
+
+    /// <summary>One writer in <paramref name="every"/>: whoever trains on the same set holds back the same.</summary>
+    internal static HashSet<string> WritersHeldBack(IEnumerable<string> writers, int every) =>
+        [.. writers.Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % every == 1)];
 }

@@ -1,7 +1,5 @@
 using Digits.Recognition;
 using Digits.Training.Data;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.PixelFormats;
 
 namespace Digits.Training.Evaluation;
 
@@ -39,8 +37,8 @@ public static class WorstCases
             Directory.CreateDirectory(below);
             foreach (var (rank, worst) in set.Index())
             {
-                using var image = Image.LoadPixelData<L8>(worst.Picture.Pixels, worst.Picture.Width, worst.Picture.Height);
-                image.SaveAsPng(Path.Combine(below, $"{rank + 1:000}_truth-{Plain(worst.Truth)}_read-{Plain(worst.Read)}_{worst.Confidence * 100:0.0}.png"));
+                var file = $"{rank + 1:000}_truth-{Plain(worst.Truth)}_read-{Plain(worst.Read)}_{worst.Confidence * 100:0.0}.png";
+                PngFile.Write(Path.Combine(below, file), worst.Picture);
             }
         }
     }

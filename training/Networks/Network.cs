@@ -30,8 +30,5 @@ public abstract class Network(string name) : Module<Tensor, Tensor>(name)
     public virtual bool HasActivationMaps => false;
 
     /// <summary>Every float parameter and buffer by name, such as "conv1.weight".</summary>
-    protected IReadOnlyDictionary<string, Weight> Weights() =>
-        state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32).ToDictionary(
-            entry => entry.Key,
-            entry => new Weight(entry.Value.detach().cpu().contiguous().data<float>().ToArray(), entry.Value.shape, entry.Key));
+    protected IReadOnlyDictionary<string, Weight> Weights() => Weight.AllOf(this);
 }

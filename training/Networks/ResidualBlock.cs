@@ -14,14 +14,15 @@ public sealed class ResidualBlock : Module<Tensor, Tensor>
     private readonly Conv2d? shortcut;
     private readonly BatchNorm2d? norm3;
 
-    public ResidualBlock(long channels, long outputs, long stride)
+    /// <param name="beginsAsIdentity">Lets the first steps be large (Goyal et al. 2017).</param>
+    public ResidualBlock(long channels, long outputs, long stride, bool beginsAsIdentity = true)
         : base(nameof(ResidualBlock))
     {
         conv1 = Conv2d(channels, outputs, 3, stride: stride, padding: 1, bias: false);
         norm1 = BatchNorm2d(outputs);
         conv2 = Conv2d(outputs, outputs, 3, padding: 1, bias: false);
         norm2 = BatchNorm2d(outputs);
-        init.zeros_(norm2.weight); // each block begins as the identity, which lets the first steps be large (Goyal et al. 2017)
+        if (beginsAsIdentity) init.zeros_(norm2.weight);
         if (stride != 1 || channels != outputs)
         {
             shortcut = Conv2d(channels, outputs, 1, stride: stride, bias: false);

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Digits.Recognition;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.PixelFormats;
 
 namespace Digits.Training.Samples;
 
@@ -21,12 +19,7 @@ public static class SampleFolder
     public static void Write(string folder, int seed, IReadOnlyList<SampleScan> scans)
     {
         Directory.CreateDirectory(folder);
-        foreach (var scan in scans)
-        {
-            using var image = Image.LoadPixelData<L8>(scan.Image.Pixels, scan.Image.Width, scan.Image.Height);
-            image.SaveAsPng(Path.Combine(folder, scan.File));
-        }
-
+        foreach (var scan in scans) PngFile.Write(Path.Combine(folder, scan.File), scan.Image);
         File.WriteAllText(Path.Combine(folder, TruthFile), Truth(seed, scans));
     }
 

@@ -24,7 +24,5 @@ public sealed class ConvNorm : Module<Tensor, Tensor>
 
     /// <summary>Writes it as one convolution; <paramref name="name"/> is its place in the network's weights.</summary>
     public static string WriteTo(OnnxGraph graph, string x, IReadOnlyDictionary<string, Weight> weights, string name, int stride) =>
-        graph.ConvWithBatchNorm(
-            x, weights[name + ".conv.weight"], weights[name + ".norm.weight"], weights[name + ".norm.bias"],
-            weights[name + ".norm.running_mean"], weights[name + ".norm.running_var"], stride: stride, padding: 1);
+        graph.ConvWithBatchNorm(x, weights, name + ".conv", name + ".norm", stride, padding: 1);
 }

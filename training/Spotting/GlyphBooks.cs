@@ -3,8 +3,7 @@ using Digits.Training.Data;
 namespace Digits.Training.Spotting;
 
 /// <summary>
-/// The characters that scenes are written with, from sets whose licence allows it: MNIST, the Swiss forms, optdigits and
-/// bhmsds. One hand in ten is held back, of the eleven Swiss ones every fourth.
+/// The characters that scenes are written with, from sets whose licence allows it: MNIST, the Swiss forms and bhmsds. One hand in ten is held back, of the eleven Swiss ones every fourth.
 /// </summary>
 public static class GlyphBooks
 {
@@ -40,7 +39,7 @@ public static class GlyphBooks
         {
             const int PicturesOfAHand = 100;
             var hands = set.Writers ?? [.. Enumerable.Range(0, set.Count).Select(i => $"{i / PicturesOfAHand:D4}")];
-            var chosen = hands.Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % heldBackEvery == 1).ToHashSet();
+            var chosen = TrainingData.WritersHeldBack(hands, heldBackEvery);
             foreach (var (book, isHeldBack) in new[] { (training, false), (heldBack, true) })
             {
                 var indexes = Enumerable.Range(0, set.Count).Where(i => chosen.Contains(hands[i]) == isHeldBack).ToList();

@@ -1,3 +1,4 @@
+using Digits.Recognition;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,9 +10,8 @@ namespace Digits.Training.Spotting;
 /// </summary>
 public sealed class SceneTargets
 {
-    public const int Step = 4; // pixels between two places of the grid
-    public const double NominalDigit = 24; // pixels: box sizes are told relative to it
-
+    private const int Step = DigitSpotter.Step;
+    private const double NominalDigit = DigitSpotter.NominalDigit;
     private const double Core = 0.22, Ring = 0.36; // of the digit's width and height
     private const double MinCore = 2.3, MinRing = 4; // pixels: at least one place of the grid
     private const float PaperWeight = 0.1f, InkWeight = 0.7f; // paper is plentiful and easy
@@ -32,7 +32,7 @@ public sealed class SceneTargets
         images = new float[count * scenes[0].Ink.Length];
         classes = new long[count * rows * columns];
         weights = new float[classes.Length];
-        boxes = new float[classes.Length * SpotterNetwork.BoxValues];
+        boxes = new float[classes.Length * DigitSpotter.BoxValues];
         cores = new float[classes.Length];
         for (var i = 0; i < count; i++) Fill(scenes[i], i);
     }
@@ -47,7 +47,7 @@ public sealed class SceneTargets
     public Tensor Weights(Device device) => tensor(weights, [weights.Length], device: device);
 
     /// <summary>(B,4,H/4,W/4) offsets and sizes as the network gives them.</summary>
-    public Tensor Boxes(Device device) => tensor(boxes, [count, SpotterNetwork.BoxValues, rows, columns], device: device);
+    public Tensor Boxes(Device device) => tensor(boxes, [count, DigitSpotter.BoxValues, rows, columns], device: device);
 
     /// <summary>(B,1,H/4,W/4) 1 in a digit's core, 0 elsewhere.</summary>
     public Tensor Cores(Device device) => tensor(cores, [count, 1, rows, columns], device: device);
@@ -62,7 +62,7 @@ public sealed class SceneTargets
                 var place = (((at * rows) + row) * columns) + column;
                 var (x, y) = ((column + 0.5) * Step, (row + 0.5) * Step);
                 var (nearest, distance, next) = Nearest(scene.Digits, x, y);
-                classes[place] = SpotterNetwork.Classes - 1;
+                classes[place] = DigitSpotter.Classes - 1;
                 weights[place] = HasInk(scene, row, column) ? InkWeight : PaperWeight;
                 if (nearest is not { } digit || distance > 1.5) continue;
                 var isCore = IsWithin(digit, x, y, Core, MinCore) && distance < 0.7 * next;
@@ -77,7 +77,7 @@ public sealed class SceneTargets
                 weights[place] = 1;
                 cores[place] = 1;
                 var plane = rows * columns;
-                var box = (at * SpotterNetwork.BoxValues * plane) + (row * columns) + column;
+                var box = (at * DigitSpotter.BoxValues * plane) + (row * columns) + column;
                 boxes[box] = (float)((digit.CentreX - x) / Step);
                 boxes[box + plane] = (float)((digit.CentreY - y) / Step);
                 boxes[box + (2 * plane)] = (float)Math.Log(Math.Max(2, digit.Width) / NominalDigit);

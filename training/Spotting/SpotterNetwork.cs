@@ -1,3 +1,4 @@
+using Digits.Recognition;
 using Digits.Training.Networks;
 using Digits.Training.Onnx;
 using TorchSharp;
@@ -16,27 +17,21 @@ namespace Digits.Training.Spotting;
 /// <remarks>Input (B,1,H,W), ink bright, sides multiples of 16; digits 15 to 37 pixels high. Output (B,15,H/4,W/4).</remarks>
 public sealed class SpotterNetwork : Module<Tensor, Tensor>
 {
-    /// <summary>Ten digits, and the eleventh for "no digit's middle".</summary>
-    public const int Classes = 11;
-
-    /// <summary>Offset of the middle in x and y, in steps of 4 pixels; logarithm of width and height over 24 pixels.</summary>
-    public const int BoxValues = 4;
-
     private const int Pyramid = 48; // channels in which coarse and fine meet
 
     private readonly ConvNorm stem = new(1, 16, stride: 2);
     private readonly ConvNorm down4 = new(16, 32, stride: 2);
-    private readonly ResidualBlock fine = new(32);
+    private readonly ResidualBlock fine = new(32, 32, 1, beginsAsIdentity: false);
     private readonly ConvNorm down8 = new(32, 64, stride: 2);
-    private readonly ResidualBlock middle1 = new(64);
-    private readonly ResidualBlock middle2 = new(64);
+    private readonly ResidualBlock middle1 = new(64, 64, 1, beginsAsIdentity: false);
+    private readonly ResidualBlock middle2 = new(64, 64, 1, beginsAsIdentity: false);
     private readonly ConvNorm down16 = new(64, 96, stride: 2);
-    private readonly ResidualBlock coarse = new(96);
+    private readonly ResidualBlock coarse = new(96, 96, 1, beginsAsIdentity: false);
     private readonly Conv2d lateral16 = Conv2d(96, Pyramid, 1);
     private readonly Conv2d lateral8 = Conv2d(64, Pyramid, 1);
     private readonly Conv2d lateral4 = Conv2d(32, Pyramid, 1);
     private readonly ConvNorm head = new(Pyramid, Pyramid, stride: 1);
-    private readonly Conv2d output = Conv2d(Pyramid, Classes + BoxValues, 1);
+    private readonly Conv2d output = Conv2d(Pyramid, DigitSpotter.Classes + DigitSpotter.BoxValues, 1);
 
     public SpotterNetwork()
         : base("spotter") => RegisterComponents();
@@ -55,13 +50,12 @@ public sealed class SpotterNetwork : Module<Tensor, Tensor>
     /// <summary>Writes the same computation, batch normalisation folded in; returns the name of the output.</summary>
     public string WriteTo(OnnxGraph graph, string image)
     {
-        var weights = state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32).ToDictionary(
-            entry => entry.Key, entry => new Weight(entry.Value.detach().cpu().contiguous().data<float>().ToArray(), entry.Value.shape));
+        var weights = Weight.AllOf(this);
         var x = graph.Relu(ConvNorm.WriteTo(graph, image, weights, "stem", 2));
-        var at4 = ResidualBlock.WriteTo(graph, graph.Relu(ConvNorm.WriteTo(graph, x, weights, "down4", 2)), weights, "fine");
+        var at4 = ResidualBlock.WriteTo(graph, graph.Relu(ConvNorm.WriteTo(graph, x, weights, "down4", 2)), weights, "fine", 1);
         var at8 = graph.Relu(ConvNorm.WriteTo(graph, at4, weights, "down8", 2));
-        at8 = ResidualBlock.WriteTo(graph, ResidualBlock.WriteTo(graph, at8, weights, "middle1"), weights, "middle2");
-        var at16 = ResidualBlock.WriteTo(graph, graph.Relu(ConvNorm.WriteTo(graph, at8, weights, "down16", 2)), weights, "coarse");
+        at8 = ResidualBlock.WriteTo(graph, ResidualBlock.WriteTo(graph, at8, weights, "middle1", 1), weights, "middle2", 1);
+        var at16 = ResidualBlock.WriteTo(graph, graph.Relu(ConvNorm.WriteTo(graph, at8, weights, "down16", 2)), weights, "coarse", 1);
         var y = graph.Sum(graph.Twice(Plain("lateral16", at16)), Plain("lateral8", at8));
         y = graph.Sum(graph.Twice(y), Plain("lateral4", at4));
         return Plain("output", graph.Relu(ConvNorm.WriteTo(graph, graph.Relu(y), weights, "head", 1)));

@@ -2,6 +2,7 @@
 //   dotnet run -c Release --project training -- train-spotter --data DIR
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Digits.Recognition;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -57,7 +58,7 @@ public static class TrainSpotter
                 optimizer.step();
                 schedule.step();
                 lossSum += loss.item<float>();
-                Average(network, average, Math.Min(settings.Averaging, (step + 1.0) / (step + 10)));
+                WeightAverage.Update(average, network, settings.Averaging, step);
             }
 
             if (step % StepsPerReport == 0)
@@ -79,13 +80,13 @@ public static class TrainSpotter
     /// <summary>Weighted cross-entropy over all places, and the boxes' mean absolute error over the cores.</summary>
     private static Tensor Loss(Tensor output, SceneTargets targets, SpotterSettings settings, Device device)
     {
-        var logits = output.narrow(1, 0, SpotterNetwork.Classes).permute(0, 2, 3, 1).reshape(-1, SpotterNetwork.Classes); // (B,15,h,w) -> (B*h*w,11)
+        var logits = output.narrow(1, 0, DigitSpotter.Classes).permute(0, 2, 3, 1).reshape(-1, DigitSpotter.Classes); // (B,15,h,w) -> (B*h*w,11)
         var weights = targets.Weights(device);
         var entropies = functional.cross_entropy(logits, targets.Classes(device), reduction: Reduction.None); // -> (B*h*w)
         var digits = (entropies * weights).sum() / weights.sum();
         var cores = targets.Cores(device);
-        var errors = (output.narrow(1, SpotterNetwork.Classes, SpotterNetwork.BoxValues) - targets.Boxes(device)).abs() * cores; // (B,4,h,w)
-        return digits + (settings.BoxWeight * errors.sum() / (cores.sum() * SpotterNetwork.BoxValues + 1));
+        var errors = (output.narrow(1, DigitSpotter.Classes, DigitSpotter.BoxValues) - targets.Boxes(device)).abs() * cores; // (B,4,h,w)
+        return digits + (settings.BoxWeight * errors.sum() / (cores.sum() * DigitSpotter.BoxValues + 1));
     }
 
     /// <summary>Of the places in digits' cores, the share that is named right.</summary>
@@ -95,7 +96,7 @@ public static class TrainSpotter
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var output = network.call(validation.Images(device));
-        var named = output.narrow(1, 0, SpotterNetwork.Classes).argmax(1).flatten(); // (B,15,h,w) -> (B*h*w)
+        var named = output.narrow(1, 0, DigitSpotter.Classes).argmax(1).flatten(); // (B,15,h,w) -> (B*h*w)
         var cores = validation.Cores(device).flatten();
         var right = (named.eq(validation.Classes(device)).to_type(ScalarType.Float32) * cores).sum().item<float>();
         return right / cores.sum().item<float>();
@@ -120,17 +121,6 @@ public static class TrainSpotter
         catch (OperationCanceledException)
         {
             // The training has ended.
-        }
-    }
-
-    /// <summary>average = decay * average + (1 - decay) * network, for weights and running statistics alike.</summary>
-    private static void Average(SpotterNetwork network, SpotterNetwork average, double decay)
-    {
-        using var noGradients = no_grad();
-        var latest = network.state_dict();
-        foreach (var (name, value) in average.state_dict())
-        {
-            if (value.dtype == ScalarType.Float32) value.mul_(decay).add_(latest[name] * (1 - decay));
         }
     }
 }

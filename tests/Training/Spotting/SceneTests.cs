@@ -62,7 +62,7 @@ public sealed class SceneTests
 
         using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(SpotterExport.Export(network));
         using var outputs = session.Run([Microsoft.ML.OnnxRuntime.NamedOnnxValue.CreateFromTensor(
-            SpotterExport.InputName, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(ink, [1, 1, 96, 192]))]);
+            DigitSpotter.InputName, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(ink, [1, 1, 96, 192]))]);
         var actual = outputs[0].AsEnumerable<float>().ToArray();
 
         Assert.Equal(expected.Length, actual.Length);
