@@ -23,6 +23,12 @@ public sealed record AppSettings
     /// <summary>Most images in one multipart request.</summary>
     public int MaxRequestImages { get; init; } = 1_000;
 
+    /// <summary>Most images in one request that asks for explanations: where a model gives none of its own, each takes 49 runs.</summary>
+    public int MaxExplainedImages { get; init; } = 32;
+
+    /// <summary>Origins whose pages may call the API from a browser, separated by commas, such as <c>https://forms.example</c>; * is any, empty none.</summary>
+    public string CorsOrigins { get; init; } = "";
+
     /// <summary>Requests with images that are worked on at a time: each may hold a body and a decoded page in memory.</summary>
     public int MaxConcurrentReads { get; init; } = Math.Max(4, 2 * Environment.ProcessorCount);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Digits.Functions.Contract;
 using Digits.Functions.Http;
@@ -20,14 +19,7 @@ public sealed class ListScans(ScanCatalog scans, ProblemResponses problems)
             request,
             async () =>
             {
-                var count = DefaultCount;
-                if (request.Query["count"].ToString() is { Length: > 0 } asked
-                    && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxCount))
-                {
-                    throw new ProblemException(
-                        StatusCodes.Status400BadRequest, "The count is not usable", $"count is a number from 1 to {MaxCount}.");
-                }
-
+                var count = RequestQuery.Number(request, "count", 1, MaxCount, DefaultCount);
                 var prefix = request.Query["prefix"].ToString() is { Length: > 0 } given ? given : null;
                 var continuation = request.Query["continuation"].ToString() is { Length: > 0 } token ? token : null;
                 try

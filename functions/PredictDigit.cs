@@ -1,13 +1,18 @@
 using Digits.Functions.Contract;
 using Digits.Functions.Http;
+using Digits.Functions.Scans;
 using Digits.Functions.Serving;
 using Digits.Recognition;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Digits.Functions;
 
-/// <summary>POST api/predict: one image as the body, or several as multipart/form-data; each is taken as one digit.</summary>
-public sealed class PredictDigit(ServingModel serving, ReadingSlots slots, RequestImages images, ProblemResponses problems)
+/// <summary>
+/// POST api/predict?explain=true|false: one image as the body, or several as multipart/form-data or in a zip; each is taken
+/// as one digit, all in one batch.
+/// </summary>
+public sealed class PredictDigit(
+    AppSettings settings, ServingModel serving, ReadingSlots slots, RequestImages images, ProblemResponses problems)
 {
     private static readonly DecodeLimits Limits = new();
 
@@ -18,13 +23,32 @@ public sealed class PredictDigit(ServingModel serving, ReadingSlots slots, Reque
             request,
             async () =>
             {
+                var explain = RequestQuery.Flag(request, "explain");
                 using var slot = await slots.TakeAsync(cancellationToken);
-                var files = await images.ReadAsync(request, cancellationToken);
+                var files = Unpacked(await images.ReadAsync(request, cancellationToken));
+                if (explain) CheckExplained(files.Count);
                 using var model = serving.Lease();
                 var decoded = files.Select((file, index) => Decode(file, index, files.Count, cancellationToken)).ToArray();
-                return TypedResults.Json(Predictor.Predict(model, decoded), ContractJson.Options);
+                return TypedResults.Json(Predictor.Predict(model, decoded, explain), ContractJson.Options);
             },
             cancellationToken);
+
+    /// <summary>A zip gives way to the images in it.</summary>
+    private List<UploadedFile> Unpacked(IReadOnlyList<UploadedFile> files)
+    {
+        var limits = ScanLimits.Default with { MaxZipEntries = settings.MaxRequestImages };
+        return [.. files.SelectMany(file => ScanFile.Images(file.Bytes, limits).Select(image =>
+            image.Rejection is { } rejection ? throw rejection : new UploadedFile(image.Entry ?? file.Name, image.Bytes)))];
+    }
+
+    private void CheckExplained(int count)
+    {
+        if (count <= settings.MaxExplainedImages) return;
+        throw new ProblemException(
+            StatusCodes.Status413PayloadTooLarge,
+            "Too many images",
+            $"One request may ask why of {settings.MaxExplainedImages} images; send the rest in another, or leave explain out.");
+    }
 
     private static GreyImage Decode(UploadedFile file, int index, int count, CancellationToken cancellationToken)
     {

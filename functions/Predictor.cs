@@ -12,7 +12,8 @@ public static class Predictor
     private const int LabelCount = DigitClassifier.Classes;
 
     /// <param name="images">Decoded images, each one digit.</param>
-    public static PredictResponse Predict(ModelLease model, IReadOnlyList<GreyImage> images)
+    /// <param name="explain">Adds an explanation to each digit.</param>
+    public static PredictResponse Predict(ModelLease model, IReadOnlyList<GreyImage> images, bool explain)
     {
         var inputs = new float[images.Count * ImagePixels];
         var inked = new List<(int Image, Box Ink)>();
@@ -31,7 +32,11 @@ public static class Predictor
             var ofDigits = probabilities.AsSpan(row * LabelCount, LabelCount).ToArray();
             var digit = Array.IndexOf(ofDigits, ofDigits.Max());
             var accepted = ofDigits[digit] >= model.Classifier.Manifest.AcceptThreshold;
-            predictions[inked[row].Image] = new(digit, ofDigits[digit], accepted, ofDigits, PixelBox.From(inked[row].Ink), null);
+            var explanation = explain
+                ? Explainer.Explain(model.Classifier, inputs.AsSpan(row * ImagePixels, ImagePixels), digit, ofDigits[digit])
+                : null;
+            predictions[inked[row].Image] = new(
+                digit, ofDigits[digit], accepted, ofDigits, PixelBox.From(inked[row].Ink), null, explanation);
         }
 
         return new PredictResponse(model.Reference(), predictions);

@@ -2,11 +2,13 @@
 // Run: `dotnet run --project functions` (or `func start` in functions/), with local.settings.json beside host.json.
 // Expect the list of functions with their addresses, then a line that says which model serves.
 using Digits.Functions;
+using Digits.Functions.Corrections;
 using Digits.Functions.Http;
 using Digits.Functions.Inference;
 using Digits.Functions.Scans;
 using Digits.Functions.Serving;
 using Digits.Functions.Storage;
+using Digits.Functions.Web;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +17,7 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<AnswerHeaders>();
 builder.Services
     .AddSingleton(builder.Configuration.GetSection(AppSettings.Section).Get<AppSettings>() ?? new AppSettings())
     .AddSingleton<BlobStorage>()
@@ -24,10 +27,15 @@ builder.Services
     .AddSingleton<RequestImages>()
     .AddSingleton<ProblemResponses>()
     .AddSingleton<InferenceAnswers>()
+    .AddSingleton<PageFiles>()
     .AddSingleton<FormTemplates>()
     .AddSingleton<ScanLayouts>()
     .AddSingleton<ScanHandler>()
     .AddSingleton<ScanCatalog>()
+    .AddSingleton<ResultStore>()
+    .AddSingleton<PoisonMessages>()
+    .AddSingleton<PoisonedScans>()
+    .AddSingleton<TrainingPictures>()
     .AddHostedService<ContainerSetup>()
     .AddHostedService<ModelWatcher>();
 builder.Build().Run();

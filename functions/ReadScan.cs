@@ -7,7 +7,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Digits.Functions;
 
-/// <summary>POST api/read?layout=auto|field|table|page|form:{template}: one scan (an image, a multi-page TIFF or a zip of images) as the body.</summary>
+/// <summary>
+/// POST api/read?layout=auto|field|table|page|form:{template}: one scan (an image, a multi-page TIFF, a PDF of scans or a zip
+/// of these) as the body. With Accept: text/csv the numbers come as CSV.
+/// </summary>
 public sealed class ReadScan(
     AppSettings settings, ServingModel serving, ScanLayouts layouts, ReadingSlots slots, RequestImages images, ProblemResponses problems)
 {
@@ -38,7 +41,9 @@ public sealed class ReadScan(
 
                 using var model = serving.Lease();
                 var pages = ReadInTime(model, files[0], layout, cancellationToken);
-                return TypedResults.Json(new ReadResponse(model.Reference(), pages), ContractJson.Options);
+                return AcceptedType.IsCsv(request)
+                    ? TypedResults.Text(ResultCsv.Write(files[0].Name ?? "scan", pages), "text/csv; charset=utf-8")
+                    : TypedResults.Json(new ReadResponse(model.Reference(), pages), ContractJson.Options);
             },
             cancellationToken);
 

@@ -41,11 +41,11 @@ public sealed class DigitClassifier : IDisposable
     /// <summary>As <see cref="Load(string)"/>, from memory.</summary>
     /// <param name="manifest">What the files should be.</param>
     /// <param name="onnx">The file that <paramref name="manifest"/> names.</param>
-    /// <param name="spotter">The spotter's file, when the manifest names one.</param>
+    /// <param name="spotter">The spotter's file; null leaves it out, and single digits are all that is read.</param>
     public static DigitClassifier Load(ModelManifest manifest, byte[] onnx, byte[]? spotter = null)
     {
         ModelFolder.Verify(manifest.Onnx, onnx);
-        if (manifest.Spotter != null) ModelFolder.Verify(manifest.Spotter, spotter);
+        if (spotter != null) ModelFolder.Verify(manifest.Spotter ?? throw new InvalidModelException("model.json names no spotter."), spotter);
         InferenceSession? session = null;
         try
         {

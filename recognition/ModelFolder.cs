@@ -54,6 +54,7 @@ public static class ModelFolder
         }
 
         if (manifest.Temperature is not (> 0 and <= 100)) throw new InvalidModelException($"model.json has the temperature {manifest.Temperature}.");
+        if (manifest.NumberThreshold is < 0 or > 1) throw new InvalidModelException($"model.json has the threshold {manifest.NumberThreshold} for numbers.");
         if (manifest.AcceptThreshold is not (>= 0 and <= 1)) throw new InvalidModelException($"model.json has the threshold {manifest.AcceptThreshold}.");
         return manifest;
     }

@@ -59,6 +59,12 @@ public sealed record ModelManifest
     /// <summary>Confidence from which a digit is accepted, 0..1.</summary>
     public double AcceptThreshold { get; init; } = 0.5;
 
+    /// <summary>
+    /// Confidence from which a whole number on a page is accepted, 0..1. It has a scale of its own, as it also holds the doubt
+    /// about where digits are; null: the same as for a digit.
+    /// </summary>
+    public double? NumberThreshold { get; init; }
+
     /// <summary>What the temperature and the threshold rest on; null when the model was not calibrated.</summary>
     public CalibrationBasis? Calibration { get; init; }
 

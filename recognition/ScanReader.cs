@@ -1,24 +1,31 @@
+using Digits.Recognition.Geometry;
+
 namespace Digits.Recognition;
 
 /// <summary>Reads the numbers on a page: threshold, connected components, lines, digits from left to right.</summary>
 public sealed class ScanReader(DigitClassifier classifier)
 {
     private const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
+    private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
     private const double EmptyConfidence = 0.99; // No ink but specks.
 
     private readonly NumberReader numberReader = new(classifier);
-    private readonly SpotReader? spotReader = classifier.Spotter == null ? null : new(classifier.Spotter, classifier.Manifest.AcceptThreshold);
+    private readonly SpotReader? spotReader = classifier.Spotter == null ? null : new(classifier.Spotter, classifier);
 
     /// <param name="page">The page as decoded; dark ink on light paper or the other way round.</param>
     /// <param name="number">The page's place in its file, from 1.</param>
     /// <param name="layout">How the numbers stand on it.</param>
     public PageReading Read(GreyImage page, int number, Layout layout, CancellationToken cancellationToken)
     {
-        var empty = new PageReading(number, page.Width, page.Height, 0, [], []);
-        var factor = AreaReduction.FactorFor(page, WorkingSide);
-        var small = AreaReduction.Reduce(page, factor);
+        // Too little stands in a field to tell how it lies.
+        var (upright, toPage) = layout is Layout.Table or Layout.Page || (layout == Layout.Auto && Math.Max(page.Width, page.Height) >= SmallestPage)
+            ? PageGeometry.Straighten(page)
+            : (page, Homography.Identity);
+        var empty = new PageReading(number, page.Width, page.Height, toPage.RotationDegrees, [], []);
+        var factor = AreaReduction.FactorFor(upright, WorkingSide);
+        var small = AreaReduction.Reduce(upright, factor);
         var paper = ScannerMargin.FindPaper(small);
-        var frame = new PageFrame(factor, paper.X, paper.Y);
+        var frame = new PageFrame(Homography.Translation(paper.X, paper.Y).Then(Homography.Scale(factor, factor)).Then(toPage));
         var ink = PaperNormalization.ToInk(paper == small.Bounds ? small : small.Crop(paper));
         if (ink is null) return empty;
 

@@ -14,13 +14,15 @@ public sealed record ModelReference(string Name, string Version);
 /// <param name="Accepted">Whether the digit may be used unseen: its confidence reaches the model's threshold.</param>
 /// <param name="Probabilities">Of 0 to 9; they sum to 1.</param>
 /// <param name="Box">The ink, in pixels of the image as decoded, after EXIF orientation.</param>
+/// <param name="Explanation">Present when it was asked for.</param>
 public sealed record Prediction(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Digit,
     double? Confidence,
     bool Accepted,
     IReadOnlyList<float>? Probabilities,
     PixelBox? Box,
-    string? Reason)
+    string? Reason,
+    Explanation? Explanation = null)
 {
     public static readonly Prediction Blank = new(null, null, false, null, null, "blank");
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Digits.Recognition;
 
 namespace Digits.Functions.Contract;
@@ -45,7 +46,9 @@ public sealed record Page(
 }
 
 /// <summary>One number: digits that stand together, with the probability that the whole text is right.</summary>
-public sealed record Line(string Text, double Confidence, bool Accepted, PixelBox Box, IReadOnlyList<Digit> Digits)
+/// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
+public sealed record Line(
+    string Text, double Confidence, bool Accepted, PixelBox Box, IReadOnlyList<Digit> Digits, TextAsRead? Read = null)
 {
     public static Line From(LineReading line) =>
         new(line.Text, line.Confidence, line.Accepted, PixelBox.From(line.Box), [.. line.Digits.Select(Contract.Digit.From)]);
@@ -54,8 +57,17 @@ public sealed record Line(string Text, double Confidence, bool Accepted, PixelBo
 /// <summary>A field of a form: as a line, and what stands in each box.</summary>
 /// <param name="Text">The digits; empty when nothing is written, or only crosses and dashes.</param>
 /// <param name="Boxes">One character a box: a digit, X for a cross, - for a dash, _ for an empty one.</param>
-public sealed record Field(string Text, double Confidence, bool Accepted, PixelBox Box, string Boxes, IReadOnlyList<Digit> Digits)
+/// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
+public sealed record Field(
+    string Text, double Confidence, bool Accepted, PixelBox Box, string Boxes, IReadOnlyList<Digit> Digits, TextAsRead? Read = null)
 {
+    /// <summary>The field as a number like any other.</summary>
+    public Line AsLine() => new(Text, Confidence, Accepted, Box, Digits, Read);
+
+    /// <summary>The field with another number in it; what stood in its boxes stays as it was read.</summary>
+    public Field With(Line line) =>
+        this with { Text = line.Text, Confidence = line.Confidence, Accepted = line.Accepted, Digits = line.Digits, Read = line.Read };
+
     public static Field From(Recognition.Forms.FieldReading field)
     {
         var line = Line.From(field.Number);
@@ -64,12 +76,15 @@ public sealed record Field(string Text, double Confidence, bool Accepted, PixelB
 }
 
 /// <summary>One digit with its place. The number itself stands under "digit", as in the prediction of a single image.</summary>
+/// <param name="Value">Null where a person saw that no digit stands there.</param>
+/// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
 public sealed record Digit(
-    [property: System.Text.Json.Serialization.JsonPropertyName("digit")] int Value,
+    [property: JsonPropertyName("digit"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Value,
     double Confidence,
     bool Accepted,
     PixelBox Box,
-    IReadOnlyList<Alternative> Alternatives)
+    IReadOnlyList<Alternative> Alternatives,
+    DigitAsRead? Read = null)
 {
     public static Digit From(DigitReading digit) => new(
         digit.Digit,
@@ -89,7 +104,8 @@ public sealed record Table(IReadOnlyList<IReadOnlyList<Cell>> Rows)
 }
 
 /// <summary>One cell; an empty one has the text "".</summary>
-public sealed record Cell(string Text, double Confidence, bool Accepted, PixelBox Box)
+/// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
+public sealed record Cell(string Text, double Confidence, bool Accepted, PixelBox Box, TextAsRead? Read = null)
 {
     public static Cell From(CellReading cell) => new(cell.Text, cell.Confidence, cell.Accepted, PixelBox.From(cell.Box));
 }

@@ -9,9 +9,10 @@ public sealed record ScanList(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Continuation);
 
 /// <summary>An uploaded scan and how far it is.</summary>
-/// <param name="State">waiting (no result for these bytes yet), done or failed.</param>
+/// <param name="State">waiting (no result for these bytes yet), done, failed, or poison (given up after five tries).</param>
 /// <param name="Reason">Why it failed, in a word; absent otherwise.</param>
-public sealed record ScanEntry(string Name, string State, long Bytes, DateTimeOffset? Uploaded, string? Reason);
+/// <param name="Unsure">Numbers in its result that a person should look at; absent when there are none.</param>
+public sealed record ScanEntry(string Name, string State, long Bytes, DateTimeOffset? Uploaded, string? Reason, int? Unsure = null);
 
 /// <summary>Answer of GET api/scans/{name}: the entry, and the result when there is one.</summary>
 public sealed record ScanDetail(

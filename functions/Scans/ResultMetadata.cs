@@ -1,3 +1,4 @@
+using System.Globalization;
 using Digits.Functions.Contract;
 
 namespace Digits.Functions.Scans;
@@ -6,16 +7,22 @@ namespace Digits.Functions.Scans;
 /// <param name="SourceETag">The scan's ETag without quotes.</param>
 /// <param name="State">done or failed.</param>
 /// <param name="Reason">Why it failed, in a word; null otherwise.</param>
-public sealed record ResultMetadata(string? SourceETag, string? ModelVersion, string? State, string? Reason)
+/// <param name="Unsure">Numbers that a person should look at.</param>
+/// <param name="IsAmended">A person has changed it: it isn't read anew, whatever model serves.</param>
+public sealed record ResultMetadata(
+    string? SourceETag, string? ModelVersion, string? State, string? Reason, int Unsure = 0, bool IsAmended = false)
 {
     public static ResultMetadata Of(ScanResult result) =>
-        new(result.Source.ETag, result.Model.Version, result.State, result.Error?.Reason);
+        new(
+        result.Source.ETag, result.Model.Version, result.State, result.Error?.Reason, CountUnsure(result.Pages), result.History is not null);
 
     public static ResultMetadata Parse(IDictionary<string, string> metadata) => new(
         metadata.TryGetValue("sourceetag", out var etag) ? etag : null,
         metadata.TryGetValue("modelversion", out var version) ? version : null,
         metadata.TryGetValue("state", out var state) ? state : null,
-        metadata.TryGetValue("reason", out var reason) ? reason : null);
+        metadata.TryGetValue("reason", out var reason) ? reason : null,
+        metadata.TryGetValue("unsure", out var unsure) && int.TryParse(unsure, CultureInfo.InvariantCulture, out var count) ? count : 0,
+        metadata.ContainsKey("amended"));
 
     public Dictionary<string, string> ToDictionary()
     {
@@ -26,6 +33,12 @@ public sealed record ResultMetadata(string? SourceETag, string? ModelVersion, st
             ["state"] = State ?? "",
         };
         if (Reason is not null) metadata["reason"] = Reason;
+        if (Unsure > 0) metadata["unsure"] = Unsure.ToString(CultureInfo.InvariantCulture);
+        if (IsAmended) metadata["amended"] = "true";
         return metadata;
     }
+
+    private static int CountUnsure(IReadOnlyList<Page> pages) =>
+        pages.Sum(page => page.Lines.Concat(page.Fields.Values.Select(field => field.AsLine())).Count(line => !line.Accepted))
+        + pages.SelectMany(page => page.Tables).SelectMany(table => table.Rows).SelectMany(row => row).Count(cell => !cell.Accepted);
 }

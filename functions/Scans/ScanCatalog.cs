@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Digits.Functions.Contract;
@@ -7,7 +6,7 @@ using Digits.Functions.Storage;
 namespace Digits.Functions.Scans;
 
 /// <summary>The uploaded scans and how far each is.</summary>
-public sealed class ScanCatalog(BlobStorage storage)
+public sealed class ScanCatalog(BlobStorage storage, ResultStore results, PoisonedScans poisoned)
 {
     private const int LookupsAtATime = 16;
 
@@ -26,6 +25,7 @@ public sealed class ScanCatalog(BlobStorage storage)
                     Enumerable.Range(0, entries.Length),
                     new ParallelOptions { MaxDegreeOfParallelism = LookupsAtATime, CancellationToken = cancellationToken },
                     async (index, cancel) => entries[index] = await EntryAsync(page.Values[index], cancel));
+                await MarkPoisonedAsync(page.Values, entries, cancellationToken);
                 return new ScanList(entries, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
             }
         }
@@ -44,9 +44,13 @@ public sealed class ScanCatalog(BlobStorage storage)
         {
             var scan = (await storage.Scans.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
             var waiting = new ScanDetail(name, ScanState.Waiting, scan.ContentLength, scan.LastModified, null, null);
-            return await ResultAsync(name, cancellationToken) is { } result && result.Source.ETag == ScanHandler.Unquoted(scan.ETag)
-                ? waiting with { State = result.State, Reason = result.Error?.Reason, Result = result }
-                : waiting;
+            if (await results.FindAsync(name, cancellationToken) is { } stored)
+            {
+                return waiting with { State = stored.Result.State, Reason = stored.Result.Error?.Reason, Result = stored.Result };
+            }
+
+            var given = await poisoned.ListAsync(cancellationToken);
+            return given.Contains((name, ScanHandler.Unquoted(scan.ETag))) ? waiting with { State = ScanState.Poison } : waiting;
         }
         catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
         {
@@ -54,16 +58,15 @@ public sealed class ScanCatalog(BlobStorage storage)
         }
     }
 
-    private async Task<ScanResult?> ResultAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The queue of given-up scans is looked at only when a scan waits.</summary>
+    private async Task MarkPoisonedAsync(IReadOnlyList<BlobItem> scans, ScanEntry[] entries, CancellationToken cancellationToken)
     {
-        try
+        if (!Array.Exists(entries, entry => entry.State == ScanState.Waiting)) return;
+        var given = await poisoned.ListAsync(cancellationToken);
+        for (var i = 0; i < entries.Length; i++)
         {
-            var json = await storage.Results.GetBlobClient(ResultNames.Json(name)).DownloadContentAsync(cancellationToken);
-            return json.Value.Content.ToObjectFromJson<ScanResult>(ContractJson.Options);
-        }
-        catch (Exception exception) when (exception is JsonException or RequestFailedException { Status: StatusCodes.Status404NotFound })
-        {
-            return null;
+            if (entries[i].State != ScanState.Waiting || scans[i].Properties.ETag is not { } etag) continue;
+            if (given.Contains((entries[i].Name, ScanHandler.Unquoted(etag)))) entries[i] = entries[i] with { State = ScanState.Poison };
         }
     }
 
@@ -75,7 +78,7 @@ public sealed class ScanCatalog(BlobStorage storage)
             var result = await storage.Results.GetBlobClient(ResultNames.Json(scan.Name)).GetPropertiesAsync(cancellationToken: cancellationToken);
             var found = ResultMetadata.Parse(result.Value.Metadata);
             return scan.Properties.ETag is { } etag && found.SourceETag == ScanHandler.Unquoted(etag) && found.State is not null
-                ? waiting with { State = found.State, Reason = found.Reason }
+                ? waiting with { State = found.State, Reason = found.Reason, Unsure = found.Unsure > 0 ? found.Unsure : null }
                 : waiting;
         }
         catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)

@@ -47,10 +47,10 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
         }
 
         var etag = Unquoted(source.ETag);
-        if (trustResult && earlier is not null)
+        if (earlier is not null && ResultMetadata.Parse(earlier.Metadata) is { } had && had.SourceETag == etag)
         {
-            var had = ResultMetadata.Parse(earlier.Metadata);
-            if (had.SourceETag == etag && had.ModelVersion == version) return true;
+            // What a person has amended stands, whatever would be read today.
+            if (had.IsAmended || (trustResult && had.ModelVersion == version)) return true;
         }
 
         var layoutName = LayoutOf(scan.Name, source.Metadata);

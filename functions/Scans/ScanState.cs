@@ -10,4 +10,7 @@ public static class ScanState
 
     /// <summary>It can't be read; the result says why.</summary>
     public const string Failed = "failed";
+
+    /// <summary>Reading it failed again and again for a reason that lies outside of it; it was given up until somebody asks for another try.</summary>
+    public const string Poison = "poison";
 }

@@ -50,7 +50,7 @@ public sealed class BlobStorage
         return setting["blobServiceUri"] is { Length: > 0 } uri ? new BlobServiceClient(new Uri(uri), Credential(setting), options) : null;
     }
 
-    private static TokenCredential Credential(IConfigurationSection setting)
+    internal static TokenCredential Credential(IConfigurationSection setting)
     {
         if (!string.Equals(setting["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase)) return new DefaultAzureCredential();
         return new ManagedIdentityCredential(

@@ -10,16 +10,24 @@ public sealed class ContainerSetup(BlobStorage storage, ILogger<ContainerSetup> 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!storage.IsConfigured) return;
-        try
+        // Storage may come up after the app, as Azurite does on a slow machine.
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+        do
         {
-            foreach (var container in new[] { storage.Scans, storage.Results, storage.Models!, storage.Corrections, storage.Templates })
+            try
             {
-                if (!await container.ExistsAsync(stoppingToken)) await container.CreateIfNotExistsAsync(cancellationToken: stoppingToken);
+                foreach (var container in new[] { storage.Scans, storage.Results, storage.Models!, storage.Corrections, storage.Templates })
+                {
+                    if (!await container.ExistsAsync(stoppingToken)) await container.CreateIfNotExistsAsync(cancellationToken: stoppingToken);
+                }
+
+                return;
+            }
+            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+            {
+                logger.LogWarning("The containers could not be looked at: {Reason}", exception.Message.Split('\n', 2)[0]);
             }
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
-        {
-            logger.LogWarning("The containers could not be looked at: {Reason}", exception.Message.Split('\n', 2)[0]);
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

@@ -6,8 +6,7 @@ namespace Digits.Recognition.Forms;
 /// </summary>
 internal static class AxisSearch
 {
-    private const int MaxBins = 700;
-    private const double SmallestScale = 0.35; // Of the scale at which the template is as large as the page: the form on a larger picture.
+    private const double SmallestScale = 0.5; // Of the scale at which the whole template fits the page: the form on a larger picture.
     private const double LargestScale = 1.6; // A part of the form on the picture.
     private const double ScaleStep = 1.004;
 
@@ -15,19 +14,21 @@ internal static class AxisSearch
     public readonly record struct Fit(double Scale, double Shift, double Score);
 
     /// <param name="across">The page's lines, each along a row.</param>
+    /// <param name="maxBins">How finely the page is divided: coarsely, lines that lean or converge still fall into one bin.</param>
     /// <param name="lines">Place and length of the template's lines, in its units.</param>
     /// <param name="size">The template's extent along this axis, in its units.</param>
+    /// <param name="fitting">The scale at which the whole template just fits the page.</param>
     /// <returns>At most <paramref name="count"/> different fits, best first.</returns>
-    public static List<Fit> Find(Bitmap across, IReadOnlyList<(double At, double Length)> lines, double size, int count)
+    public static List<Fit> Find(Bitmap across, IReadOnlyList<(double At, double Length)> lines, double size, double fitting, int maxBins, int count)
     {
-        var binSize = Math.Max(1, (across.Height + MaxBins - 1) / MaxBins);
+        var binSize = Math.Max(1, (across.Height + maxBins - 1) / maxBins);
         var profile = Profile(across, binSize);
         var total = lines.Sum(line => line.Length);
         var fits = new List<Fit>();
         var natural = across.Height / size;
-        for (var scale = SmallestScale * natural; scale <= LargestScale * natural; scale *= ScaleStep)
+        for (var scale = SmallestScale * fitting; scale <= LargestScale * natural; scale *= ScaleStep)
         {
-            var places = lines.Select(line => (Bin: line.At * scale / binSize, Full: 0.6 * line.Length * scale, line.Length)).ToArray();
+            var places = lines.Select(line => (Bin: line.At * scale / binSize, Full: 0.45 * line.Length * scale, line.Length)).ToArray();
             var (first, last) = (places.Min(place => place.Bin), places.Max(place => place.Bin));
             var slack = 0.4 * (last - first);
             var best = new Fit(scale, 0, 0);
@@ -71,7 +72,18 @@ internal static class AxisSearch
             for (var near = Math.Max(0, i - 2); near <= Math.Min(bins.Length - 1, i + 2); near++) profile[i] += bins[near] / thickness;
         }
 
-        return profile;
+        // What stands everywhere, a grid's or a grain's lines, is no line of its own.
+        const int Around = 12; // Bins.
+        var sums = new double[profile.Length + 1];
+        for (var i = 0; i < profile.Length; i++) sums[i + 1] = sums[i] + profile[i];
+        return
+        [
+            .. profile.Select((value, i) =>
+            {
+                var (from, to) = (Math.Max(0, i - Around), Math.Min(profile.Length, i + Around + 1));
+                return Math.Max(0, value - ((sums[to] - sums[from]) / (to - from)));
+            }),
+        ];
     }
 
     /// <summary>Both ends of the template fall on about the same places.</summary>

@@ -11,7 +11,8 @@ namespace Digits.Recognition.Forms;
 internal sealed class FormFinder
 {
     private const int AxisFits = 12; // Of each axis that are tried with each of the other.
-    private const int Refined = 4; // Of these pairs.
+    private const int Refined = 3; // Of these pairs.
+    private static readonly int[] Divisions = [700, 200]; // Of an axis: scans lie straight, photographs converge.
     private const double MaxAspect = 1.25; // Between the scales of the two axes: paper is not stretched more than that.
     private const double SampleShare = 0.012; // Of the template's longer side between two points of a line.
     private const double Plain = 0.9; // Of the lines found: no need to look farther.
@@ -50,21 +51,34 @@ internal sealed class FormFinder
     {
         var (width, height) = (page.Across.Width, page.Across.Height);
         var side = Math.Max(width, height);
-        var near = Dilate(page, (int)Math.Ceiling(0.006 * side));
-        var columns = AxisSearch.Find(page.Down.Transpose(), Lines(isHorizontal: false), template.Width, AxisFits);
-        var rows = AxisSearch.Find(page.Across, Lines(isHorizontal: true), template.Height, AxisFits);
-        var starts =
-            from column in columns
-            from row in rows
-            where Math.Max(column.Scale / row.Scale, row.Scale / column.Scale) <= MaxAspect
-            let map = new Homography(column.Scale, 0, column.Shift, 0, row.Scale, row.Shift, 0, 0)
-            orderby Support(near, map, 0) descending
-            select map;
-        return starts.Take(Refined).Select(start => Refine(page, start)).MaxBy(found => found?.Support ?? 0);
+        var fitting = Math.Min(width / template.Width, height / template.Height);
+        var down = page.Down.Transpose();
+        var best = default(Registration);
+        foreach (var division in Divisions)
+        {
+            var near = Dilate(page, (int)Math.Ceiling(4.0 * side / division));
+            var columns = AxisSearch.Find(down, Lines(isHorizontal: false), template.Width, fitting, division, AxisFits);
+            var rows = AxisSearch.Find(page.Across, Lines(isHorizontal: true), template.Height, fitting, division, AxisFits);
+            var starts =
+                from column in columns
+                from row in rows
+                where Math.Max(column.Scale / row.Scale, row.Scale / column.Scale) <= MaxAspect
+                let map = new Homography(column.Scale, 0, column.Shift, 0, row.Scale, row.Shift, 0, 0)
+                orderby Support(near, map, 0) descending
+                select map;
+            foreach (var start in starts.Take(Refined))
+            {
+                var found = Refine(page, start);
+                if (found.Support > (best?.Support ?? 0)) best = found;
+                if (best?.Support >= Plain) return best;
+            }
+        }
+
+        return best;
     }
 
     /// <summary>Improves a map that is about right.</summary>
-    private Registration? Refine(RuleMap page, Homography start)
+    private Registration Refine(RuleMap page, Homography start)
     {
         var near = Refine(page, start, Rounds);
         if (near.Support >= Plain) return near;

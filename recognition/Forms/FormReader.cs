@@ -12,8 +12,8 @@ public sealed class FormReader(DigitClassifier classifier)
     private const int FindingSide = 1400; // Lines show at this size as well, and sooner.
     private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
-    private const double PlainSupport = 0.75; // Of the template's lines: found for certain, no other orientation is tried.
-    private const double LeastSupport = 0.5; // A page that shows less is another form, or none.
+    private const double PlainSupport = 0.85; // Of the template's lines: found for certain, no other orientation is tried.
+    private const double LeastSupport = 0.7; // A page that shows less is another form, or none.
     private const double BoxHeight = 44; // Pixels that a box should have; photos of few pixels are enlarged.
 
     /// <param name="page">The page as decoded.</param>
@@ -35,7 +35,7 @@ public sealed class FormReader(DigitClassifier classifier)
         var toSmall = Homography.Scale(1 / scale, 1 / scale).Then(found.ToPage);
         var drawn = ImageWarp.Apply(small, toSmall, width, height, outside: PaperOf(small));
         var frame = toSmall.Then(toPage);
-        var rotation = RotationOf(frame);
+        var rotation = frame.RotationDegrees;
         if (PaperNormalization.ToInk(drawn) is not { } ink) return nothing with { Form = new FormReading(template.Name, [], []) };
 
         var boxes = ReadBoxes(ink, template, scale, frame, cancellationToken);
@@ -50,6 +50,7 @@ public sealed class FormReader(DigitClassifier classifier)
         var finder = new FormFinder(template);
         var best = default(Registration);
         var (upright, back) = PageGeometry.Rectify(page);
+        (upright, back) = Unslant(upright, back, page);
         foreach (var turns in (ReadOnlySpan<int>)[0, 1, 3, 2])
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -66,6 +67,13 @@ public sealed class FormReader(DigitClassifier classifier)
         }
 
         return best is null ? null : best with { ToPage = best.ToPage.Then(Homography.Scale(factor, factor)) };
+    }
+
+    private static (GreyImage Upright, Homography Back) Unslant(GreyImage upright, Homography back, GreyImage page)
+    {
+        if (PaperNormalization.ToInk(upright) is not { } ink || LinePencils.Find(RuleMap.Find(ink, PageBitmap(ink))) is not { } slant) return (upright, back);
+        var toPage = slant.Then(back);
+        return (ImageWarp.Apply(page, toPage, upright.Width, upright.Height, PaperOf(page)), toPage);
     }
 
     internal static Bitmap PageBitmap(GreyImage ink) =>
@@ -151,7 +159,7 @@ public sealed class FormReader(DigitClassifier classifier)
     /// <summary>Leaves only ink that is dark for this page: pale print is paper here.</summary>
     private static Bitmap WithoutPale(GreyImage ink, Bitmap bitmap)
     {
-        const double DarkShare = 0.38; // Of the strength that the page's darkest quarter of ink has; a pen in a photograph is paler than print.
+        const double DarkShare = 0.5; // Of the strength that the page's darkest quarter of ink has; a pen in a photograph is paler than print.
         Span<int> histogram = stackalloc int[256];
         histogram.Clear();
         for (var i = 0; i < ink.Pixels.Length; i++)
@@ -180,13 +188,5 @@ public sealed class FormReader(DigitClassifier classifier)
     {
         var (_, _, bright) = OtsuThreshold.Find(page.Pixels);
         return (byte)bright;
-    }
-
-    /// <summary>Degrees clockwise by which the page had to be turned.</summary>
-    private static double RotationOf(Homography toPage)
-    {
-        var (x0, y0) = toPage.Map(0, 0);
-        var (x1, y1) = toPage.Map(1, 0);
-        return Math.Round(((-Math.Atan2(y1 - y0, x1 - x0) * 180 / Math.PI) + 360) % 360, 2);
     }
 }

@@ -11,6 +11,17 @@ public readonly record struct Homography(double A, double B, double C, double D,
 
     public bool IsIdentity => this == Identity;
 
+    /// <summary>Degrees clockwise, 0 up to 360, by which a page was turned that this map leads back to, near its top left corner.</summary>
+    public double RotationDegrees
+    {
+        get
+        {
+            var (x0, y0) = Map(0, 0);
+            var (x1, y1) = Map(1, 0);
+            return Math.Round(((-Math.Atan2(y1 - y0, x1 - x0) * 180 / Math.PI) + 360) % 360, 2);
+        }
+    }
+
     public static Homography Translation(double x, double y) => new(1, 0, x, 0, 1, y, 0, 0);
 
     public static Homography Scale(double x, double y) => new(x, 0, 0, 0, y, 0, 0, 0);

@@ -20,11 +20,14 @@ internal sealed record Spot(double CentreX, double CentreY, double Width, double
 
     public Box Box => new((int)Math.Floor(Left), (int)Math.Floor(Top), (int)Math.Ceiling(Right) - (int)Math.Floor(Left), (int)Math.Ceiling(Bottom) - (int)Math.Floor(Top));
 
-    /// <summary>The part of the smaller box that lies in the other.</summary>
-    public double Overlap(Spot other)
+    /// <summary>Whether both boxes are on one digit: slanting neighbours' boxes share much of their width, but not so much.</summary>
+    public bool IsSamePlaceAs(Spot other)
     {
+        const double SameUnion = 0.4, SameSmaller = 0.75; // shared area, of both together and of the smaller
         var width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left);
         var height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
-        return width <= 0 || height <= 0 ? 0 : width * height / Math.Min(Width * Height, other.Width * other.Height);
+        if (width <= 0 || height <= 0) return false;
+        var (area, otherArea, shared) = (Width * Height, other.Width * other.Height, width * height);
+        return shared > SameUnion * (area + otherArea - shared) || shared > SameSmaller * Math.Min(area, otherArea);
     }
 }

@@ -1,19 +1,23 @@
 namespace Digits.Recognition;
 
 /// <summary>Numbers from the digits that a <see cref="DigitSpotter"/> finds.</summary>
-internal sealed class SpotReader(DigitSpotter spotter, double acceptThreshold)
+internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifier)
 {
     private const double Present = 0.5; // score from which there is a digit rather than none
     private const double SizeStep = 1.7; // between the heights that are looked for; each look covers 0.6 to 1.6
     private const double SmallestDigit = 16; // pixels
     private const int AlternativeCount = 2;
+    private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
+
+    private readonly double acceptThreshold = classifier.Manifest.NumberThreshold ?? classifier.Manifest.AcceptThreshold;
 
     /// <summary>The one number of a field, or none.</summary>
     public List<LineReading> ReadField(GreyImage ink, PageFrame frame, CancellationToken cancellationToken)
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
-        var spots = spotter.Find(ink, Heights(ink.Height), cancellationToken);
-        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
+        const double InField = 0.3; // score; a field seldom is empty, and its pen may be fine
+        var spots = Find(ink, Heights(ink.Height), cancellationToken);
+        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= InField), MaxGap);
         return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, frame)];
     }
 
@@ -22,9 +26,10 @@ internal sealed class SpotReader(DigitSpotter spotter, double acceptThreshold)
     public List<LineReading> ReadPage(GreyImage ink, double digitHeight, PageFrame frame, CancellationToken cancellationToken)
     {
         const double MaxGap = 0.8; // heights; a space between numbers is wider
-        var spots = spotter.Find(ink, [digitHeight / SizeStep, digitHeight, digitHeight * SizeStep], cancellationToken);
+        const double LeastLikeness = 0.45; // between numbers there are words, print and signs
+        var spots = Find(ink, [digitHeight / SizeStep, digitHeight, digitHeight * SizeStep], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
-        return [.. ReadingOrder.Sort(numbers).Select(number => Line(number, spots, frame))];
+        return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, frame))];
     }
 
     /// <summary>The numbers in a table's cells, row by row; a cell without a digit has an empty text.</summary>
@@ -33,7 +38,7 @@ internal sealed class SpotReader(DigitSpotter spotter, double acceptThreshold)
         const double DigitInRow = 0.55; // of a row's height
         var rowHeight = Enumerable.Range(0, grid.Rows).Select(row => (double)grid.CellBox(row, 0).Height).Order().ElementAt(grid.Rows / 2);
         var height = DigitInRow * rowHeight;
-        var spots = spotter.Find(ink, [height / 1.4, height * 1.2], cancellationToken);
+        var spots = Find(ink, [height / 1.4, height * 1.2], cancellationToken);
         var cells = spots.ToLookup(spot => grid.CellAt(spot.CentreX, spot.CentreY));
         return [.. Enumerable.Range(0, grid.Rows * grid.Columns).Select(i =>
         {
@@ -41,6 +46,40 @@ internal sealed class SpotReader(DigitSpotter spotter, double acceptThreshold)
             var inCell = cells[(row, column)].ToList();
             return Line([.. inCell.Where(spot => spot.Score >= Present).OrderBy(spot => spot.CentreX)], inCell, frame);
         })];
+    }
+
+    /// <summary>What the spotter finds, with the classifier's second opinion on each digit, all of them in one run.</summary>
+    private List<Spot> Find(GreyImage ink, IEnumerable<double> heights, CancellationToken cancellationToken)
+    {
+        var spots = spotter.Find(ink, heights, cancellationToken);
+        if (spots.Count == 0) return spots;
+        var images = new float[spots.Count * Pixels];
+        for (var i = 0; i < spots.Count; i++)
+        {
+            var box = spots[i].Box.Intersect(ink.Bounds);
+            if (box.Width < 1 || box.Height < 1) continue;
+            var cut = new GreyImage(box.Width + 2, box.Height + 2);
+            for (var y = 0; y < box.Height; y++) ink.Row(box.Y + y).Slice(box.X, box.Width).CopyTo(cut.Row(y + 1)[1..]);
+            MnistNormalization.Place(cut, images.AsSpan(i * Pixels, Pixels));
+        }
+
+        var second = classifier.Classify(images, spots.Count);
+        return [.. spots.Select((spot, i) => Combine(spot, second.AsSpan(i * 10, 10)))];
+    }
+
+    /// <summary>
+    /// Two networks that were trained on different pictures seldom err alike: the geometric mean of what they say. One that
+    /// is unsure of everything, as the classifier is of crosses and letters, lowers the score.
+    /// </summary>
+    private static Spot Combine(Spot spot, ReadOnlySpan<float> second)
+    {
+        const float Least = 1e-4f; // one network alone can't rule a digit out
+        const double Doubt = 0.4; // share of the classifier's doubt that counts: what it saw is cut by a box
+        var combined = new float[10];
+        for (var d = 0; d < 10; d++) combined[d] = MathF.Sqrt((spot.Probabilities[d] + Least) * (second[d] + Least));
+        var sum = combined.Sum();
+        for (var d = 0; d < 10; d++) combined[d] /= sum;
+        return spot with { Probabilities = combined, Score = spot.Score * Math.Pow(second.ToArray().Max(), Doubt) };
     }
 
     private static IEnumerable<double> Heights(double imageHeight)
@@ -55,10 +94,13 @@ internal sealed class SpotReader(DigitSpotter spotter, double acceptThreshold)
     private static double Prominence(List<Spot> number, GreyImage ink)
     {
         const double Edge = 0.25; // of the field's height
-        var certainty = Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
+        var likeness = Likeness(number);
         var y = number.Average(spot => spot.CentreY) / ink.Height;
-        return certainty * certainty * Math.Sqrt(number.Count) * number.Average(spot => spot.Height) * Math.Min(1, Math.Min(y, 1 - y) / Edge);
+        return likeness * likeness * Math.Sqrt(number.Count) * number.Average(spot => spot.Height) * Math.Min(1, Math.Min(y, 1 - y) / Edge);
     }
+
+    /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
+    private static double Likeness(List<Spot> number) => Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
 
     /// <summary>Probability that a number is what it seems: each digit is right, and what was found beside them is none.</summary>
     private static double Certainty(List<Spot> number, IEnumerable<Spot> all) =>

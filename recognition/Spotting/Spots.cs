@@ -3,15 +3,13 @@ namespace Digits.Recognition;
 /// <summary>Digits that were found, put in order.</summary>
 internal static class Spots
 {
-    private const double Covers = 0.45; // of the smaller one's box: touching digits overlap less
-
     /// <summary>Of spots on the same place keeps the first (non-maximum suppression).</summary>
     public static List<Spot> WithoutCovered(IEnumerable<Spot> bestFirst)
     {
         var kept = new List<Spot>();
         foreach (var spot in bestFirst)
         {
-            if (!kept.Exists(other => other.Overlap(spot) > Covers)) kept.Add(spot);
+            if (!kept.Exists(other => other.IsSamePlaceAs(spot))) kept.Add(spot);
         }
 
         return kept;

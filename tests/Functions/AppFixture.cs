@@ -15,6 +15,8 @@ public sealed class AppFixture : IAsyncLifetime
 
     public HttpClient Http => App.Http;
 
+    public string ConnectionString => azurite.ConnectionString;
+
     public BlobServiceClient Storage { get; private set; } = null!;
 
     public async Task InitializeAsync()

@@ -53,14 +53,14 @@ public sealed class BadInputTests(AppFixture fixture)
     }
 
     [Theory]
-    [InlineData("api/predict", 400)]
-    [InlineData("api/read", 413)]
-    public async Task ZipBombNamedPngIsRefused(string route, int status)
+    [InlineData("api/predict")]
+    [InlineData("api/read")]
+    public async Task ZipBombNamedPngIsRefused(string route)
     {
         var bomb = TestImages.Zip(("a.png", new byte[20_000_000]));
         Assert.InRange(bomb.Length, 1, 100_000);
 
-        await (await fixture.Http.PostImageAsync(route, bomb, "image/png")).ProblemAsync(status);
+        await (await fixture.Http.PostImageAsync(route, bomb, "image/png")).ProblemAsync(413);
 
         await StillServes();
     }

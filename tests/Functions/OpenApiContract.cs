@@ -19,10 +19,10 @@ public sealed class OpenApiContract : DelegatingHandler
     /// <summary>The operation that an address is of, or null.</summary>
     public static JsonNode? Operation(HttpMethod method, string path)
     {
-        // Literal paths win over those with parameters.
-        var paths = Document["paths"]!.AsObject().OrderBy(entry => entry.Key.Count(character => character == '{'));
-        var match = paths.FirstOrDefault(entry => Regex.IsMatch(path, Pattern(entry.Key)));
-        return match.Value?[method.Method.ToLowerInvariant()];
+        // Literal parts win over parameters: the longer path over the shorter one.
+        var paths = Document["paths"]!.AsObject().OrderByDescending(entry => entry.Key.Split('/').Count(part => !part.StartsWith('{')));
+        return paths.Where(entry => Regex.IsMatch(path, Pattern(entry.Key), RegexOptions.Singleline))
+            .Select(entry => entry.Value![method.Method.ToLowerInvariant()]).FirstOrDefault(operation => operation is not null);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -48,11 +48,12 @@ public sealed class OpenApiContract : DelegatingHandler
         var described = operation["responses"]![status.ToString()];
         if (described is null) return ["The status is not described."];
         if ((string?)described["$ref"] is { } reference) described = schema.Resolve(reference);
-        if (described["content"]?[type ?? ""] is not { } content) return [$"The type {type} is not described."];
+        if (described["content"] is null) return text.Length == 0 ? [] : ["An answer without content is described."];
+        if (described["content"]![type ?? ""] is not { } content) return [$"The type {type} is not described."];
         return type!.EndsWith("json", StringComparison.Ordinal) ? [.. schema.Errors(JsonNode.Parse(text), content["schema"]!)] : [];
     }
 
-    // The name of a scan may hold folders.
+    // What is a path itself may hold folders.
     private static string Pattern(string template) =>
-        $"^{Regex.Replace(Regex.Escape(template).Replace("\\{name}", ".+", StringComparison.Ordinal), @"\\\{\w+}", "[^/]+")}$";
+        $"^{Regex.Replace(Regex.Replace(Regex.Escape(template), @"\\{(name|file|path)}", ".+"), @"\\{\w+}", "[^/]+")}$";
 }

@@ -133,7 +133,10 @@ public sealed partial class ShippedModelTests : IAsyncLifetime
         foreach (var header in headers)
         {
             var colon = header.IndexOf(':', StringComparison.Ordinal);
-            request.Content!.Headers.TryAddWithoutValidation(header[..colon], header[(colon + 1)..].Trim());
+            var target = request.Content is not null && header.StartsWith("Content-", StringComparison.Ordinal)
+                ? (System.Net.Http.Headers.HttpHeaders)request.Content.Headers
+                : request.Headers;
+            target.TryAddWithoutValidation(header[..colon], header[(colon + 1)..].Trim());
         }
 
         return request;

@@ -9,7 +9,8 @@ internal static class TestModels
     public static string Root { get; } = FindRoot();
 
     /// <summary>The model that ships.</summary>
-    public static DigitClassifier Shipped() => DigitClassifier.Load(Path.Combine(Root, "models", "digits", "1"));
+    public static DigitClassifier Shipped() =>
+        DigitClassifier.Load(Directory.GetDirectories(Path.Combine(Root, "models", "digits")).MaxBy(folder => int.Parse(Path.GetFileName(folder)))!);
 
     /// <summary>A model that tells the digits of <see cref="Drawing"/> apart: the nearest of the ten wins.</summary>
     public static DigitClassifier DotMatrixClassifier()

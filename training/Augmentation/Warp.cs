@@ -15,11 +15,13 @@ public static class Warp
     /// <param name="source">784 values.</param>
     /// <param name="destination">784 values; overwritten.</param>
     /// <param name="strength">1 for the settings as they stand, more for stronger.</param>
-    public static void Apply(ReadOnlySpan<float> source, Span<float> destination, AugmentationSettings settings, double strength, Random random)
+    /// <param name="stretch">How many times as broad it becomes besides.</param>
+    public static void Apply(
+        ReadOnlySpan<float> source, Span<float> destination, AugmentationSettings settings, double strength, double stretch, Random random)
     {
         // From destination to source: undo the shift, then rotation, shear and zoom about the middle.
         var (sin, cos) = Math.SinCos(Draw(settings.RotationDegrees * Math.PI / 180));
-        var (zoomX, zoomY, shear) = (1 / (1 + Draw(settings.Zoom)), 1 / (1 + Draw(settings.Zoom)), Draw(settings.Shear));
+        var (zoomX, zoomY, shear) = (1 / ((1 + Draw(settings.Zoom)) * stretch), 1 / (1 + Draw(settings.Zoom)), Draw(settings.Shear));
         var (xx, xy) = ((float)(cos * zoomX), (float)(((cos * shear) - sin) * zoomX));
         var (yx, yy) = ((float)(sin * zoomY), (float)(((sin * shear) + cos) * zoomY));
         var (shiftX, shiftY) = ((float)Draw(settings.ShiftPixels), (float)Draw(settings.ShiftPixels));

@@ -37,7 +37,7 @@ public static class Cli
         {
             ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CalibrateCommand.Create(), ReportCommand.Create(),
             ExportCommand.Create(), PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
-            TrainSpotterCommand.Create(), TemplateCommand.Create(), FineTuneCommand.Create(),
+            TrainSpotterCommand.Create(), AddSpotterCommand.Create(), TemplateCommand.Create(), FineTuneCommand.Create(),
         };
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration

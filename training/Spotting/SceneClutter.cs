@@ -122,7 +122,7 @@ public sealed class SceneClutter(GlyphBook book)
         var ink = random.Between(0.6, 1);
         var (a, b) = (size * random.Between(0.2, 0.45), size * random.Between(0.2, 0.5));
         double Jitter() => 0.06 * size * random.Gaussian();
-        switch (random.Next(5))
+        switch (random.Next(9) / 2)
         {
             case 0 or 1:
                 Line(canvas, x - a + Jitter(), y - b + Jitter(), x + a + Jitter(), y + b + Jitter(), pen, ink);
@@ -136,7 +136,7 @@ public sealed class SceneClutter(GlyphBook book)
                 Line(canvas, x - a + Jitter(), y + Jitter(), x + a + Jitter(), y + Jitter(), pen, ink);
                 break;
             default:
-                for (var i = -0.5; i <= 0.5; i++) Line(canvas, x + (i * a), y - (0.4 * b), x + (i * a) - (0.1 * size), y, pen, ink); // ditto
+                for (var i = -0.5; i <= 0.5; i++) Line(canvas, x + (0.5 * i * a), y - (0.3 * b), x + (0.5 * i * a) - (0.04 * size), y, pen, ink); // ditto, small: larger, it is an 11
                 break;
         }
     }

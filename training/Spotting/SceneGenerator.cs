@@ -87,7 +87,7 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
     {
         public static Style Draw(Random random, GlyphBook book) => new(
             book.Draw(random),
-            0.08 + (0.2 * random.Gaussian()),
+            0.1 + (0.24 * random.Gaussian()),
             random.Between(0.75, 1.2),
             random.Between(0.3, 0.78), // MNIST's strokes are a felt pen's; a steel nib's are half as thick
             random.Between(1.5, 5),

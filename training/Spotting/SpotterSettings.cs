@@ -3,7 +3,7 @@ namespace Digits.Training.Spotting;
 /// <summary>What decides how the spotter's training goes; kept beside its weights.</summary>
 public sealed record SpotterSettings
 {
-    public int Steps { get; init; } = 9_000;                  // 144,000 scenes with 1.5 million digits: an hour on one core
+    public int Steps { get; init; } = 8_500;                  // 136,000 scenes with 1.5 million digits: an hour on one core
     public int Batch { get; init; } = 16;                     // scenes; each shows the network about ten digits
     public int Width { get; init; } = 192;                    // pixels of a scene: room for a number and its neighbours
     public int Height { get; init; } = 96;                    // pixels: one to four lines

@@ -44,7 +44,7 @@ public sealed class AugmentationTests
     [Fact]
     public void APictureKeepsItsPlaceAndMostOfItsInk()
     {
-        var settings = new AugmentationSettings { WildShare = 0, StrokeShare = 0, ScanShare = 0 };
+        var settings = new AugmentationSettings { WildShare = 0, StretchShare = 0, StrokeShare = 0, ScanShare = 0 };
         var (x, y, ink) = Mass(Picture());
         var result = new float[Side * Side];
         for (var seed = 0; seed < 300; seed++)
@@ -55,6 +55,23 @@ public sealed class AugmentationTests
             Assert.InRange(Math.Abs(movedY - y), 0, 4);
             Assert.InRange(left / ink, 0.6, 1.5);
         }
+    }
+
+    [Fact]
+    public void ANarrowDigitIsStretchedToASquareAtMost()
+    {
+        var bar = new float[Side * Side];
+        for (var y = 4; y < 24; y++) bar[(y * Side) + 12] = bar[(y * Side) + 13] = bar[(y * Side) + 14] = bar[(y * Side) + 15] = 1;
+        var (result, widths) = (new float[Side * Side], new List<int>());
+        for (var seed = 0; seed < 200; seed++)
+        {
+            Augmenter.Apply(bar, result, AugmentationSettings.None with { StretchShare = 1 }, new Random(seed));
+            widths.Add(Enumerable.Range(0, Side).Count(x => result[(14 * Side) + x] > 0.5f));
+            Assert.Equal(20, Enumerable.Range(0, Side).Count(y => result[(y * Side) + 14] > 0.5f));
+        }
+
+        Assert.InRange(widths.Min(), 4, 6);
+        Assert.InRange(widths.Max(), 18, 20);
     }
 
     [Theory]

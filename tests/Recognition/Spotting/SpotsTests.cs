@@ -1,0 +1,41 @@
+namespace Digits.Recognition.Tests.Spotting;
+
+public sealed class SpotsTests
+{
+    [Fact]
+    public void OfTwoSpotsOnOneDigitTheSurerStays()
+    {
+        var kept = Spots.WithoutCovered([Spot(3, 20, 20), Spot(8, 21, 22)]);
+
+        Assert.Equal([3], kept.Select(spot => spot.Digit));
+    }
+
+    [Fact]
+    public void SlantingNeighboursWhoseBoxesOverlapBothStay()
+    {
+        var kept = Spots.WithoutCovered([Spot(4, 20, 20, width: 16), Spot(1, 30, 20, width: 14)]);
+
+        Assert.Equal([4, 1], kept.Select(spot => spot.Digit));
+    }
+
+    [Fact]
+    public void DigitsSideBySideAreOneNumberAndWideGapsPartNumbers()
+    {
+        var numbers = Spots.Numbers([Spot(7, 100, 20), Spot(1, 20, 20), Spot(2, 38, 22)], maxGap: 0.8);
+
+        Assert.Equal(["12", "7"], numbers.Select(Text));
+    }
+
+    [Fact]
+    public void LinesAreReadFromTopToBottomAndEachFromLeftToRight()
+    {
+        var sorted = ReadingOrder.Sort([[Spot(4, 120, 62)], [Spot(3, 20, 60)], [Spot(2, 120, 18)], [Spot(1, 20, 20)]]);
+
+        Assert.Equal(["1", "2", "3", "4"], sorted.Select(Text));
+    }
+
+    private static string Text(List<Spot> number) => string.Concat(number.Select(spot => spot.Digit));
+
+    private static Spot Spot(int digit, double x, double y, double width = 14) =>
+        new(x, y, width, 24, [.. Enumerable.Range(0, 10).Select(d => d == digit ? 0.91f : 0.01f)], 0.9);
+}
