@@ -1,4 +1,5 @@
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Digits.Training.Data;
 using Digits.Training.Evaluation;
 
@@ -83,6 +84,17 @@ public sealed class NumberMetricsTests
         var figures = metrics.ToFigures("t", Layout.Table);
         Assert.Equal((1, 0.5), (figures.TablesFound, figures.AccuracyInTablesFound)); // 5 right, 8 wrong in the one with a column each
         Assert.Equal(2.0 / 3, figures.Accuracy, 12);
+    }
+
+    [Fact]
+    public void FieldsOfAFormAreComparedInTheirOrder()
+    {
+        FieldReading Field(string text) => new("", new LineReading(text, 0.9, true, default, []), "");
+        var metrics = new NumberMetrics();
+        metrics.Add([new("12"), new(""), new("7")], Layout.Page, Page() with { Form = new("f", [Field("12"), Field(""), Field("1")], []) });
+        metrics.Add([new("3")], Layout.Page, Page() with { Form = new("f", [], []) }); // the form is not on the page
+        var figures = metrics.ToFigures("t", Layout.Page);
+        Assert.Equal((3, 1.0 / 3, 1, 0, 2), (figures.Count, figures.Accuracy, figures.Missed, figures.Surplus, figures.ByTemplate));
     }
 
     [Fact]

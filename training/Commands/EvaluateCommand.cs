@@ -27,10 +27,11 @@ public static class EvaluateCommand
         {
             Description = "Also write the worst cases to this folder as pictures, with truth and reading in their names", HelpName = "DIR",
         };
+        var templates = Layouts.Templates();
         var card = new Option<bool>("--card") { Description = "Also put the figures into the model's card" };
         var command = new Command("evaluate", "Accuracy, calibration, rejection, robustness and more on every data set (of MNIST its test images)")
         {
-            data, model, csv, layout, quick, worst, card, json,
+            data, model, csv, layout, templates, quick, worst, card, json,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
@@ -39,7 +40,7 @@ public static class EvaluateCommand
             using var classifier = DigitClassifier.Load(version);
             var result = parsed.GetValue(csv) is { } file
                 ? OfCsv(terminal, classifier, NumberTables.Read(file) with { Layout = parsed.GetValue(layout) }, cancellationToken)
-                : ModelEvaluation.Run(classifier, parsed.GetValue(data), parsed.GetValue(quick), terminal.Show, cancellationToken);
+                : ModelEvaluation.Run(classifier, parsed.GetValue(data), parsed.GetValue(templates), parsed.GetValue(quick), terminal.Show, cancellationToken);
             if (parsed.GetValue(worst) is { } folder)
             {
                 WorstCases.Write(folder, result.Digits.SelectMany(digits => WorstCases.Of(digits, WorstOfEach))
@@ -57,7 +58,7 @@ public static class EvaluateCommand
 
     private static EvaluationResult OfCsv(Terminal terminal, DigitClassifier classifier, NumberSet set, CancellationToken cancellationToken)
     {
-        var scans = terminal.WithProgress(set.Name, set.Scans.Count, done => Evaluator.Numbers(classifier, set, done, cancellationToken));
+        var scans = terminal.WithProgress(set.Name, set.Scans.Count, done => Evaluator.Numbers(classifier, set, null, done, cancellationToken));
         return new EvaluationResult(classifier.Manifest, [scans.Figures], [], [scans]);
     }
 }

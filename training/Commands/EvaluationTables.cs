@@ -54,12 +54,12 @@ public static class EvaluationTables
     private static Table Scans(IEnumerable<SetFigures> sets)
     {
         var table = new Table().Title("Whole numbers on scans").AddColumns(
-            "set", "layout", "numbers", "right", "95% interval", "digit errors", "missed", "surplus", "tables found", "right in these",
+            "set", "layout", "numbers", "right", "95% interval", "digit errors", "missed", "surplus", "by template", "tables found", "right in these",
             "accepted", "right of these", "accepted if 98% right");
         foreach (var set in sets)
         {
             table.AddRow(Markup.Escape(set.Name), set.Layout!.Value.ToString().ToLowerInvariant(), $"{set.Count}", Terminal.Percent(set.Accuracy), Interval(set),
-                Terminal.Percent(set.DigitErrorRate!.Value), $"{set.Missed}", $"{set.Surplus}", $"{set.TablesFound}",
+                Terminal.Percent(set.DigitErrorRate!.Value), $"{set.Missed}", $"{set.Surplus}", $"{set.ByTemplate}", $"{set.TablesFound}",
                 set.TablesFound > 0 ? Terminal.Percent(set.AccuracyInTablesFound!.Value) : "",
                 Terminal.Percent(set.Coverage), Terminal.Percent(set.AcceptedAccuracy), Terminal.Percent(set.CoverageAt98!.Value));
         }

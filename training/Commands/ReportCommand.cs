@@ -17,6 +17,7 @@ public static class ReportCommand
         var data = Options.Data();
         var model = Options.Model();
         var quick = Options.Quick();
+        var templates = Layouts.Templates();
         var output = new Option<string>("--out")
         {
             Description = "Folder that gets report.html and the charts", DefaultValueFactory = _ => Path.Combine("artifacts", "report"), HelpName = "DIR",
@@ -28,7 +29,7 @@ public static class ReportCommand
         };
         var command = new Command("report", "Write one HTML page with all figures, charts, mistakes and data, and the charts as SVG files")
         {
-            data, model, output, checkpoint, quick,
+            data, model, templates, output, checkpoint, quick,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -38,7 +39,7 @@ public static class ReportCommand
             var contents = await Task.Run(() =>
             {
                 var folder = parsed.GetValue(data);
-                var result = ModelEvaluation.Run(classifier, folder, parsed.GetValue(quick), terminal.Show, cancellationToken);
+                var result = ModelEvaluation.Run(classifier, folder, parsed.GetValue(templates), parsed.GetValue(quick), terminal.Show, cancellationToken);
                 var exploration = terminal.WithProgress("exploring", 1, _ => Exploration.Of(DataFolder.Find(folder)));
                 return new ReportContents(result, exploration, classifier, TrainingOf(classifier.Manifest, parsed.GetValue(checkpoint)!));
             }, cancellationToken);

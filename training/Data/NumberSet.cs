@@ -8,7 +8,8 @@ public sealed record NumberSet(string Name, Layout Layout, IReadOnlyList<NumberS
 /// <summary>One image.</summary>
 /// <param name="File">Its path.</param>
 /// <param name="Numbers">In reading order; in a table every one has its place.</param>
-public sealed record NumberScan(string File, IReadOnlyList<NumberTruth> Numbers);
+/// <param name="Form">Name of the form it shows, if it is one; there may be a template of that name.</param>
+public sealed record NumberScan(string File, IReadOnlyList<NumberTruth> Numbers, string? Form = null);
 
 /// <summary>One number as a person read it.</summary>
 /// <param name="Text">Its digits; empty where the field is empty; null where the truth is no plain number.</param>

@@ -17,7 +17,9 @@ public static class NumberTables
     /// file,row,col,value (tables);
     /// file,rows (tables, a group of characters a row: 1..9 digits, 0 empty, c small notes);
     /// file,fields_in_reading_order (pages, separated by spaces);
-    /// file and one column a number (pages).</summary>
+    /// file and one column a number (pages).
+    /// A column form names the form on an image, else the folder's name does; its template, if there is one, must have the
+    /// numbers' order.</summary>
     /// <exception cref="JobFailedException">None of these.</exception>
     public static NumberSet Read(string path)
     {
@@ -56,7 +58,7 @@ public static class NumberTables
         IReadOnlyList<NumberScan> Scans(
             IEnumerable<IReadOnlyList<string>> rows, Func<IReadOnlyList<string>, IEnumerable<NumberTruth>> numbersOf) =>
             [.. rows.GroupBy(row => row[file]).Select(lines => new NumberScan(
-                Path.Combine(Path.GetDirectoryName(path)!, lines.Key), [.. lines.SelectMany(numbersOf)]))];
+                Path.Combine(Path.GetDirectoryName(path)!, lines.Key), [.. lines.SelectMany(numbersOf)], table.Has("form") ? lines.First()[table["form"]] : name))];
 
         int Number(string field) => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number

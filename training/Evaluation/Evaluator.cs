@@ -1,4 +1,5 @@
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Digits.Training.Data;
 
 namespace Digits.Training.Evaluation;
@@ -68,14 +69,18 @@ public static class Evaluator
     }
 
     /// <summary>Reads whole numbers and scores them.</summary>
+    /// <param name="templates">Folder of form templates; an image of a form that has one is read by it. Null for none.</param>
     /// <param name="onImages">Called with the images done since the last call; from several threads.</param>
-    public static ScanReadings Numbers(DigitClassifier classifier, NumberSet set, Action<int> onImages, CancellationToken cancellationToken)
+    public static ScanReadings Numbers(
+        DigitClassifier classifier, NumberSet set, string? templates, Action<int> onImages, CancellationToken cancellationToken)
     {
-        var reader = new ScanReader(classifier);
+        var reader = new LayoutReader(classifier);
+        var forms = set.Scans.Select(scan => scan.Form).Distinct()
+            .ToDictionary(form => form ?? "", form => templates == null || form == null ? null : TemplateFolder.Find(templates, form));
         var pages = new PageReading?[set.Scans.Count];
         Parallel.For(0, pages.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
-            pages[i] = Read(reader, set.Scans[i].File, set.Layout, cancellationToken);
+            pages[i] = Read(reader, set.Scans[i].File, new ScanLayout(set.Layout, forms[set.Scans[i].Form ?? ""]), cancellationToken);
             onImages(1);
         });
 
@@ -85,7 +90,7 @@ public static class Evaluator
         return new ScanReadings(set, metrics.ToFigures(set.Name, set.Layout), cases);
     }
 
-    private static PageReading? Read(ScanReader reader, string file, Layout layout, CancellationToken cancellationToken)
+    private static PageReading? Read(LayoutReader reader, string file, ScanLayout layout, CancellationToken cancellationToken)
     {
         try
         {

@@ -14,9 +14,10 @@ public delegate void Progress(string title, int total, Action<Action<int>> work)
 public static class ModelEvaluation
 {
     /// <param name="data">Folder of data sets.</param>
+    /// <param name="templates">Folder of form templates; null for none.</param>
     /// <param name="isQuick">Leaves out the spoiled images, 150,000 of them.</param>
     public static EvaluationResult Run(
-        DigitClassifier classifier, string? data, bool isQuick, Progress progress, CancellationToken cancellationToken)
+        DigitClassifier classifier, string? data, string? templates, bool isQuick, Progress progress, CancellationToken cancellationToken)
     {
         var found = DataFolder.Find(data);
         var predictions = new List<DigitPredictions>();
@@ -45,7 +46,7 @@ public static class ModelEvaluation
         var scans = new List<ScanReadings>();
         foreach (var set in found.Where(set => !set.IsDigits).Select(set => set.ReadNumbers()))
         {
-            progress(set.Name, set.Scans.Count, done => scans.Add(Evaluator.Numbers(classifier, set, done, cancellationToken)));
+            progress(set.Name, set.Scans.Count, done => scans.Add(Evaluator.Numbers(classifier, set, templates, done, cancellationToken)));
         }
 
         figures.AddRange(scans.Select(scan => scan.Figures));

@@ -1,4 +1,5 @@
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Digits.Training.Data;
 
 namespace Digits.Training.Evaluation;
@@ -14,19 +15,22 @@ public sealed class NumberMetrics
     private readonly List<NumberCase> others = [];  // the truth is letters or signs
     private readonly List<bool> rightInTables = [];
     private int unreadable;
+    private int byTemplate;
     private int tables;
     private int tablesFound;
 
     /// <summary>Adds what was read on one image.</summary>
     /// <param name="truth">The image's numbers.</param>
     /// <param name="layout">How they stand; not Auto.</param>
-    /// <param name="reading">What was read; null when the image could not be.</param>
+    /// <param name="reading">What was read, by a template or without; null when the image could not be.</param>
     /// <returns>Every number and every reading of the image, those that are not scored left out.</returns>
     public IReadOnlyList<NumberCase> Add(IReadOnlyList<NumberTruth> truth, Layout layout, PageReading? reading)
     {
         if (reading == null) unreadable++;
+        if (reading?.Form != null) byTemplate++;
         var pairs = layout switch
         {
+            _ when reading?.Form is { } form => Fields(truth, form),
             Layout.Table => Cells(truth, reading),
             Layout.Field => Field(truth, reading),
             _ => NumberPairing.Pair([.. truth.Where(number => number.Text != "")], [.. reading?.Lines ?? []]),
@@ -57,6 +61,7 @@ public sealed class NumberMetrics
             Found = numbers.Count(number => number.Text.Length > 0),
             Missed = numbers.Count(number => number.Text.Length == 0),
             Surplus = surplus.Count,
+            ByTemplate = byTemplate > 0 ? byTemplate : null,
             TablesFound = layout == Layout.Table ? tablesFound : null,
             AccuracyInTablesFound = layout == Layout.Table ? DigitMetrics.Ratio(rightInTables.Count(cell => cell), rightInTables.Count) : null,
             Coverage = DigitMetrics.Ratio(covered, numbers.Count),
@@ -130,6 +135,11 @@ public sealed class NumberMetrics
             ? new LineReading(cell.Text, cell.Confidence, cell.Accepted, cell.Box, [])
             : null;
     }
+
+    // A template's fields stand in the order of the truth; where the form was not found on the page there are none.
+    private static List<(NumberTruth? Truth, LineReading? Read)> Fields(IReadOnlyList<NumberTruth> truth, FormReading form) =>
+        [.. Enumerable.Range(0, Math.Max(truth.Count, form.Fields.Count)).Select(i => (
+            i < truth.Count ? truth[i] : null, i < form.Fields.Count ? form.Fields[i].Number : null))];
 
     // A field holds one number: what else was read is part of the answer.
     private static List<(NumberTruth? Truth, LineReading? Read)> Field(IReadOnlyList<NumberTruth> truth, PageReading? reading)

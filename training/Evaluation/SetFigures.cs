@@ -43,6 +43,9 @@ public sealed record SetFigures
     /// <summary>Numbers read where there is none.</summary>
     public int? Surplus { get; init; }
 
+    /// <summary>Images that were read by a form template.</summary>
+    public int? ByTemplate { get; init; }
+
     /// <summary>Of a set of tables: those where a grid with all rows and columns was found.</summary>
     public int? TablesFound { get; init; }
 

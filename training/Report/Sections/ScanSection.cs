@@ -14,10 +14,10 @@ internal static class ScanSection
         if (scans.Count == 0) return "";
         var html = Html.Paragraph("A number is right when all its digits are. Missed: nothing was read. Surplus: something was read where nothing stands.")
             + Html.Table(
-                ["Set", "Layout", "Numbers", "Right", "95 % interval", "Digit errors", "Missed", "Surplus", "Whole grids found", "Accepted", "Right of these", "Accepted if 98 % are right", "No numbers accepted"],
+                ["Set", "Layout", "Numbers", "Right", "95 % interval", "Digit errors", "Missed", "Surplus", "By template", "Whole grids found", "Accepted", "Right of these", "Accepted if 98 % are right", "No numbers accepted"],
                 scans.Select(scan => scan.Figures).Select(set => (IReadOnlyList<string>)[
                     set.Name, set.Layout!.Value.ToString().ToLowerInvariant(), $"{set.Count:N0}", Terminal.Percent(set.Accuracy), KeyFigures.Interval(set),
-                    Terminal.Percent(set.DigitErrorRate!.Value), $"{set.Missed}", $"{set.Surplus}", set.TablesFound is { } tables ? $"{tables}" : "",
+                    Terminal.Percent(set.DigitErrorRate!.Value), $"{set.Missed}", $"{set.Surplus}", $"{set.ByTemplate}", set.TablesFound is { } tables ? $"{tables}" : "",
                     Terminal.Percent(set.Coverage), Terminal.Percent(set.AcceptedAccuracy), Terminal.Percent(set.CoverageAt98!.Value),
                     set.NonDigits is { } others ? $"{Terminal.Percent(set.NonDigitsAccepted!.Value)} of {others}" : ""]));
         var curves = scans.Where(scan => scan.Figures.Count >= 40).OrderByDescending(scan => scan.Figures.Accuracy).Take(4).ToList();
