@@ -190,7 +190,7 @@ public sealed class SceneClutter(GlyphBook book)
     {
         var hand = new Handwriting(random);
         canvas.PenStrength = random.Between(0.5, 1);
-        var (capitals, count) = (random.NextDouble() < 0.3, random.NextDouble() < 0.25 ? 1 : random.Next(2, 9));
+        var (capitals, count) = (random.NextDouble() < 0.3, random.NextDouble() < 0.4 ? 1 : random.Next(2, 9)); // a letter alone is a mark or a name's first
         var joined = random.Between(-0.08, 0.2);
         for (var i = 0; i < count && x < canvas.Width; i++)
         {
@@ -206,15 +206,26 @@ public sealed class SceneClutter(GlyphBook book)
     private static double Print(SceneCanvas canvas, Random random, double x, double middle, double size)
     {
         const string Capitals = "ACDEFGHJKLMNPRTUVWXY";
-        var (pen, ink) = (size * random.Between(0.08, 0.2), Tone(random));
+        var (pen, hairline) = (size * random.Between(0.08, 0.2), random.NextDouble() < 0.5 ? 1 : random.Between(0.3, 0.8)); // of a serif face, lying strokes are thin
         var breadth = random.Between(0.7, 1.1);
-        for (var i = random.Next(2, 9); i > 0; i--)
+        canvas.PenStrength = Tone(random);
+        for (var i = random.Next(2, 12); i > 0; i--)
         {
-            foreach (var line in PenPath.Trace(LetterShapes.Printed(Capitals[random.Next(Capitals.Length)]), p => new(x + (p.X * size * breadth), middle + ((p.Y - 0.5) * size)))) canvas.Stroke(line, pen, ink);
+            foreach (var line in PenPath.Trace(LetterShapes.Printed(Capitals[random.Next(Capitals.Length)]), p => new(x + (p.X * size * breadth), middle + ((p.Y - 0.5) * size))))
+            {
+                canvas.Stroke(line, [.. line.Select((point, k) => pen / 2 * (IsLying(line, k) ? hairline : 1))]);
+            }
+
             x += 0.85 * size * breadth;
         }
 
         return x;
+    }
+
+    private static bool IsLying(IReadOnlyList<PenPoint> line, int at)
+    {
+        var (from, to) = (line[Math.Max(0, at - 1)], line[Math.Min(line.Count - 1, at + 1)]);
+        return Math.Abs(to.X - from.X) > 2 * Math.Abs(to.Y - from.Y);
     }
 
     private static void Rules(SceneCanvas canvas, Random random, double size)
