@@ -17,7 +17,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
         const double InField = 0.3; // score; a field seldom is empty, and its pen may be fine
-        var spots = Find(ink, Heights(ink.Height), cancellationToken);
+        var spots = Find(ink, Heights(SmallestDigit, 0.9 * ink.Height), cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= InField), MaxGap);
         return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, toPage)];
     }
@@ -28,7 +28,10 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double MaxGap = 0.8; // heights; a space between numbers is wider
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
-        var spots = Find(ink, [digitHeight / SizeStep, digitHeight, digitHeight * SizeStep], cancellationToken);
+
+        // Rules and print mislead the page's typical height; looking for larger digits costs little.
+        var largest = Math.Max(digitHeight * SizeStep, Math.Min(ink.Width, ink.Height) / 4.0);
+        var spots = Find(ink, Heights(digitHeight / SizeStep, largest), cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
         return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
     }
@@ -83,9 +86,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         return spot with { Probabilities = combined, Score = spot.Score * Math.Pow(second.ToArray().Max(), Doubt) };
     }
 
-    private static IEnumerable<double> Heights(double imageHeight)
+    private static IEnumerable<double> Heights(double smallest, double largest)
     {
-        for (var height = SmallestDigit; height < 0.9 * imageHeight; height *= SizeStep) yield return height;
+        for (var height = smallest; height < largest; height *= SizeStep) yield return height;
     }
 
     /// <summary>

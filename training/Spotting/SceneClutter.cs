@@ -10,6 +10,7 @@ public sealed class SceneClutter(GlyphBook book)
     {
         if (random.NextDouble() < 0.2) Seal(canvas, random, size);
         if (random.NextDouble() < 0.5) Rules(canvas, random, size);
+        if (random.NextDouble() < 0.08) Voided(canvas, random, size);
         if (random.NextDouble() < 0.25)
         {
             for (var i = random.Next(1, 4); i > 0; i--) Upright(canvas, random, random.Between(0, canvas.Width), Thickness(random), Tone(random));
@@ -87,11 +88,11 @@ public sealed class SceneClutter(GlyphBook book)
         if (underlined && random.NextDouble() < 0.3) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.6)), bottom + (size * random.Between(0, 0.4)), size * random.Between(0.4, 0.9));
         if (random.NextDouble() < 0.08) EmptyMark(canvas, random, left - (size * random.Between(0.4, 0.9)), random.Between(top, bottom), size * random.Between(0.5, 1));
         if (random.NextDouble() < 0.15) EmptyMark(canvas, random, random.Between(left, right), bottom + (size * random.Between(0.4, 1.1)), size * random.Between(0.4, 0.8));
-        if (random.NextDouble() < 0.12)
+        if (random.NextDouble() < 0.2)
         {
             var y = ((top + bottom) / 2) + (0.08 * size * random.Gaussian());
             var from = left - (size * random.Between(0.5, 4));
-            Line(canvas, from, y + (0.05 * size * random.Gaussian()), left + (size * random.Between(-0.25, 0.08)), y, pen, ink);
+            Line(canvas, from, y + (0.05 * size * random.Gaussian()), left + (size * random.Between(-0.2, 0.12)), y, pen, ink);
         }
 
         if (random.NextDouble() > 0.03) return false;
@@ -243,6 +244,19 @@ public sealed class SceneClutter(GlyphBook book)
 
     private static void Upright(SceneCanvas canvas, Random random, double x, double thickness, double tone) =>
         Line(canvas, x, -2, x + (0.02 * canvas.Height * random.Gaussian()), canvas.Height + 2, thickness, tone);
+
+    /// <summary>Empty rows that somebody filled with slanting strokes, from rule to rule: where they meet it looks like a 7 or a 1.</summary>
+    private static void Voided(SceneCanvas canvas, Random random, double size)
+    {
+        var (end, pitch, pen, ink) = (random.Between(0.3, 1) * canvas.Width, size * random.Between(0.7, 1.8), size * random.Between(0.04, 0.12), random.Between(0.5, 1));
+        Upright(canvas, random, end, Thickness(random), Tone(random));
+        var rise = size * random.Between(-0.8, 0.8);
+        for (var y = random.Between(0, 1) * pitch; y < canvas.Height; y += pitch)
+        {
+            var stop = end + (0.2 * size * random.Gaussian());
+            Line(canvas, -2, y + rise, stop, y + (0.1 * size * random.Gaussian()), pen, ink);
+        }
+    }
 
     /// <summary>Security print: wide pale bows.</summary>
     private static void Seal(SceneCanvas canvas, Random random, double size)
