@@ -55,7 +55,7 @@ public sealed class ScanReader(DigitClassifier classifier)
             (true, null) => ReadField(ink, shapes, toPage),
             (false, null) => ReadPage(ink, shapes, toPage),
             (true, _) => spotReader.ReadField(ink, toPage, cancellationToken),
-            (false, _) => spotReader.ReadPage(ink, digitHeight, toPage, cancellationToken),
+            (false, _) => spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken),
         } };
     }
 

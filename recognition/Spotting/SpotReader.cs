@@ -17,21 +17,23 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
         const double InField = 0.3; // score; a field seldom is empty, and its pen may be fine
-        var spots = Find(ink, Heights(SmallestDigit, 0.9 * ink.Height), cancellationToken);
+        var spots = Find(ink, Looks(SmallestDigit, 0.9 * ink.Height), cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= InField), MaxGap);
         return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, toPage)];
     }
 
     /// <summary>All numbers of a page in reading order.</summary>
+    /// <param name="shapes">Of ink: what small digits are looked for in.</param>
     /// <param name="digitHeight">The page's typical digit, in pixels.</param>
-    public List<LineReading> ReadPage(GreyImage ink, double digitHeight, Homography toPage, CancellationToken cancellationToken)
+    public List<LineReading> ReadPage(GreyImage ink, IReadOnlyList<Component> shapes, double digitHeight, Homography toPage, CancellationToken cancellationToken)
     {
         const double MaxGap = 0.8; // heights; a space between numbers is wider
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
 
-        // Rules and print mislead the page's typical height; looking for larger digits costs little.
+        // Rules and print mislead the page's typical height. Looking for larger digits costs little, for smaller ones much.
         var largest = Math.Max(digitHeight * SizeStep, Math.Min(ink.Width, ink.Height) / 4.0);
-        var spots = Find(ink, Heights(digitHeight / SizeStep, largest), cancellationToken);
+        var smaller = new DigitSpotter.Look(digitHeight / SizeStep, [.. shapes.Where(shape => IsOfSize(shape.Box.Height, digitHeight / SizeStep)).Select(shape => shape.Box)]);
+        var spots = Find(ink, [.. Looks(digitHeight, largest), smaller], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
         return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
     }
@@ -42,7 +44,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         const double DigitInRow = 0.55; // of a row's height
         var rowHeight = Enumerable.Range(0, grid.Rows).Select(row => (double)grid.CellBox(row, 0).Height).Order().ElementAt(grid.Rows / 2);
         var height = DigitInRow * rowHeight;
-        var spots = Find(ink, [height / 1.4, height * 1.2], cancellationToken);
+        var spots = Find(ink, [new(height / 1.4), new(height * 1.2)], cancellationToken);
         var cells = spots.ToLookup(spot => grid.CellAt(spot.CentreX, spot.CentreY));
         return [.. Enumerable.Range(0, grid.Rows * grid.Columns).Select(i =>
         {
@@ -53,9 +55,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     }
 
     /// <summary>What the spotter finds, with the classifier's second opinion on each digit, all of them in one run.</summary>
-    private List<Spot> Find(GreyImage ink, IEnumerable<double> heights, CancellationToken cancellationToken)
+    private List<Spot> Find(GreyImage ink, IEnumerable<DigitSpotter.Look> looks, CancellationToken cancellationToken)
     {
-        var spots = spotter.Find(ink, heights, cancellationToken);
+        var spots = spotter.Find(ink, looks, cancellationToken);
         if (spots.Count == 0) return spots;
         var images = new float[spots.Count * Pixels];
         for (var i = 0; i < spots.Count; i++)
@@ -86,10 +88,12 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         return spot with { Probabilities = combined, Score = spot.Score * Math.Pow(second.ToArray().Max(), Doubt) };
     }
 
-    private static IEnumerable<double> Heights(double smallest, double largest)
+    private static IEnumerable<DigitSpotter.Look> Looks(double smallest, double largest)
     {
-        for (var height = smallest; height < largest; height *= SizeStep) yield return height;
+        for (var height = smallest; height < largest; height *= SizeStep) yield return new(height);
     }
+
+    private static bool IsOfSize(double height, double digitHeight) => height > 0.5 * digitHeight && height < 1.5 * digitHeight;
 
     /// <summary>
     /// How likely a number is the field's own: surely read, large, of some digits, and not at the upper or lower edge, where
