@@ -8,7 +8,7 @@ namespace Digits.Recognition;
 /// </summary>
 public sealed class ScanReader(DigitClassifier classifier)
 {
-    private const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
+    internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
     private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
     private const double EmptyConfidence = 0.99; // No ink but specks.
 
@@ -35,7 +35,7 @@ public sealed class ScanReader(DigitClassifier classifier)
         cancellationToken.ThrowIfCancellationRequested();
         if (layout == Layout.Field && spotReader is not null) return empty with { Lines = spotReader.ReadField(ink, toPage, cancellationToken) };
 
-        var bitmap = SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
+        var bitmap = SauvolaThreshold.ApplyToPage(ink);
         var (horizontal, vertical) = RemoveRules(ink, bitmap);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 

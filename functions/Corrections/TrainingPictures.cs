@@ -77,7 +77,7 @@ public sealed class TrainingPictures(BlobStorage storage, ResultStore results)
         foreach (var box in boxes)
         {
             var file = FileOf(folder, number, box);
-            await UploadAsync(file, GreyPng.Write(page.Crop(WithMargin(box).Intersect(page.Bounds))), cancellationToken);
+            await UploadAsync(file, GreyPng.Encode(page.Crop(WithMargin(box).Intersect(page.Bounds))), cancellationToken);
             written.Add(file);
         }
 
