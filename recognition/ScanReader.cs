@@ -132,6 +132,7 @@ public sealed class ScanReader(DigitClassifier classifier)
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
     private static double Likeness(LineReading line) => Math.Pow(line.Confidence, 1.0 / line.Digits.Count);
 
-    private static CellReading Cell(LineReading line, Box box) =>
-        line.Text.Length == 0 ? new CellReading("", EmptyConfidence, true, box) : new CellReading(line.Text, line.Confidence, line.Accepted, box);
+    private static CellReading Cell(LineReading line, Box box) => line.Text.Length == 0
+        ? new CellReading("", EmptyConfidence, true, box, [])
+        : new CellReading(line.Text, line.Confidence, line.Accepted, box, line.Digits);
 }
