@@ -1,8 +1,10 @@
 // Benchmarks, started by `dotnet dev.cs bench <what>`:
 //
 //   dotnet run -c Release --project tests/Benchmarks -- train [--network cnn|resnet] [--epochs 3] [--images 60000]
+//   dotnet run -c Release --project tests/Benchmarks -- batch
 //
 // train: seconds an epoch of this project's training stack against PyTorch's, in turns on the same machine.
+// batch: milliseconds a picture by how many share a run of the classifier that ships.
 
 using System.CommandLine;
 using Digits.Benchmarks;
@@ -23,4 +25,6 @@ images.Validators.Add(result =>
 });
 var train = new Command("train", "Seconds an epoch, TorchSharp against PyTorch") { network, epochs, images };
 train.SetAction(parsed => TrainBenchmark.Run(parsed.GetValue(network)!, parsed.GetValue(epochs), parsed.GetValue(images)));
-return new RootCommand("Benchmarks") { train }.Parse(args).Invoke();
+var batch = new Command("batch", "Milliseconds a picture, by how many share a run of the classifier");
+batch.SetAction(_ => BatchBenchmark.Run());
+return new RootCommand("Benchmarks") { train, batch }.Parse(args).Invoke();
