@@ -8,6 +8,11 @@ namespace Digits.Benchmarks;
 /// Whether pictures that arrive together should share a run of the classifier. Sizes take turns, and the fastest of each
 /// counts: other work on the machine only ever slows one down.
 /// </summary>
+/// <remarks>
+/// They should not: on one core of two, with the model digits 2, a picture takes 0.300 ms alone, 0.288 ms in runs of 8, and
+/// 0.296 ms in runs of 256. The 4 % that could be saved are a hundredth of a millisecond, and waiting for others to arrive
+/// costs more. So requests don't share runs.
+/// </remarks>
 internal static class BatchBenchmark
 {
     private const int Pixels = 28 * 28;
