@@ -8,7 +8,7 @@ namespace Digits.Recognition;
 /// </summary>
 public sealed class ScanReader(DigitClassifier classifier)
 {
-    private const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
+    internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
     private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
     private const double EmptyConfidence = 0.99; // No ink but specks.
 
@@ -38,7 +38,7 @@ public sealed class ScanReader(DigitClassifier classifier)
         cancellationToken.ThrowIfCancellationRequested();
         if (layout == Layout.Field && spotReader is not null) return empty with { Lines = spotReader.ReadField(ink, toPage, cancellationToken) };
 
-        var bitmap = SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
+        var bitmap = SauvolaThreshold.ApplyToPage(ink);
         onStage?.Invoke("Sauvola threshold", bitmap.ToGrey);
         var (horizontal, vertical) = RemoveRules(ink, bitmap);
         onStage?.Invoke("remove rules", bitmap.ToGrey);
@@ -137,6 +137,7 @@ public sealed class ScanReader(DigitClassifier classifier)
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
     private static double Likeness(LineReading line) => Math.Pow(line.Confidence, 1.0 / line.Digits.Count);
 
-    private static CellReading Cell(LineReading line, Box box) =>
-        line.Text.Length == 0 ? new CellReading("", EmptyConfidence, true, box) : new CellReading(line.Text, line.Confidence, line.Accepted, box);
+    private static CellReading Cell(LineReading line, Box box) => line.Text.Length == 0
+        ? new CellReading("", EmptyConfidence, true, box, [])
+        : new CellReading(line.Text, line.Confidence, line.Accepted, box, line.Digits);
 }

@@ -8,7 +8,6 @@ namespace Digits.Recognition.Forms;
 /// </summary>
 public sealed class FormReader(DigitClassifier classifier)
 {
-    private const int WorkingSide = 3600; // As for other layouts.
     private const int FindingSide = 1400; // Lines show at this size as well, and sooner.
     private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
@@ -20,7 +19,7 @@ public sealed class FormReader(DigitClassifier classifier)
     /// <param name="number">The page's place in its file, from 1.</param>
     public PageReading Read(GreyImage page, int number, FormTemplate template, CancellationToken cancellationToken)
     {
-        var factor = AreaReduction.FactorFor(page, WorkingSide);
+        var factor = AreaReduction.FactorFor(page, ScanReader.WorkingSide);
         var small = AreaReduction.Reduce(page, factor);
         var toPage = Homography.Scale(factor, factor);
         var nothing = new PageReading(number, page.Width, page.Height, 0, [], []);
@@ -56,7 +55,7 @@ public sealed class FormReader(DigitClassifier classifier)
             cancellationToken.ThrowIfCancellationRequested();
             var turned = QuarterTurn.Apply(upright, turns);
             if (PaperNormalization.ToInk(turned) is not { } ink) return null;
-            var rules = RuleMap.Find(ink, PageBitmap(ink));
+            var rules = RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink));
             if (finder.Find(rules) is { } found && found.Support > (best?.Support ?? 0))
             {
                 var toUpright = QuarterTurn.Back(upright.Width, upright.Height, turns);
@@ -71,17 +70,14 @@ public sealed class FormReader(DigitClassifier classifier)
 
     private static (GreyImage Upright, Homography Back) Unslant(GreyImage upright, Homography back, GreyImage page)
     {
-        if (PaperNormalization.ToInk(upright) is not { } ink || LinePencils.Find(RuleMap.Find(ink, PageBitmap(ink))) is not { } slant) return (upright, back);
+        if (PaperNormalization.ToInk(upright) is not { } ink || LinePencils.Find(RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink))) is not { } slant) return (upright, back);
         var toPage = slant.Then(back);
         return (ImageWarp.Apply(page, toPage, upright.Width, upright.Height, PaperOf(page)), toPage);
     }
 
-    internal static Bitmap PageBitmap(GreyImage ink) =>
-        SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
-
     private List<BoxReading[]> ReadBoxes(GreyImage ink, FormTemplate template, double scale, Homography frame, CancellationToken cancellationToken)
     {
-        var bitmap = PageBitmap(ink);
+        var bitmap = SauvolaThreshold.ApplyToPage(ink);
         var print = RuleMap.Find(ink, bitmap).With(bitmap);
         var dark = template.Fields.Any(field => field.PaleGuides) ? WithoutPale(ink, bitmap) : bitmap;
         cancellationToken.ThrowIfCancellationRequested();

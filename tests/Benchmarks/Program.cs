@@ -2,9 +2,11 @@
 //
 //   dotnet run -c Release --project tests/Benchmarks -- train [--network cnn|resnet] [--epochs 3] [--images 60000]
 //   dotnet run -c Release --project tests/Benchmarks -- scans [--rounds 5]
+//   dotnet run -c Release --project tests/Benchmarks -- batch
 //
 // train: seconds an epoch of this project's training stack against PyTorch's, in turns on the same machine.
 // scans: milliseconds a page by stage, on one core, against Tesseract on the same pages.
+// batch: milliseconds a picture by how many share a run of the classifier that ships.
 
 using System.CommandLine;
 using Digits.Benchmarks;
@@ -34,4 +36,7 @@ rounds.Validators.Add(result =>
 });
 var scans = new Command("scans", "Milliseconds a page, by stage, against Tesseract") { rounds };
 scans.SetAction(parsed => ScanBenchmark.Run(parsed.GetValue(rounds)));
-return new RootCommand("Benchmarks") { train, scans }.Parse(args).Invoke();
+
+var batch = new Command("batch", "Milliseconds a picture, by how many share a run of the classifier");
+batch.SetAction(_ => BatchBenchmark.Run());
+return new RootCommand("Benchmarks") { train, scans, batch }.Parse(args).Invoke();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Digits.Recognition;
-using Digits.Training;
 using Digits.Training.Models;
 using Digits.Training.Samples;
 
@@ -25,7 +24,7 @@ internal static class ScanBenchmark
             foreach (var (name, layout, page, numbers) in new[] { Noted(new Random(1)), Tallied(new Random(2)) })
             {
                 var file = Path.Combine(folder, name + ".png");
-                PngFile.Write(file, page);
+                File.WriteAllBytes(file, GreyPng.Encode(page));
                 Measure(name, layout, file, numbers, reader, tesseract, rounds);
             }
 

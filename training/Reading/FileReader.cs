@@ -82,7 +82,7 @@ public static class FileReader
     private static ReadingStage Drawn(string prefix)
     {
         var count = 0;
-        return (stage, picture) => PngFile.Write($"{prefix}-{++count}-{stage.Replace(' ', '-')}.png", picture());
+        return (stage, picture) => File.WriteAllBytes($"{prefix}-{++count}-{stage.Replace(' ', '-')}.png", GreyPng.Encode(picture()));
     }
 
     // A form's fields are its lines, empty ones too: so each keeps its place. So are a table's cells, unless the reader lists
