@@ -96,15 +96,38 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private static bool IsOfSize(double height, double digitHeight) => height > 0.5 * digitHeight && height < 1.5 * digitHeight;
 
     /// <summary>
-    /// How likely a number is the field's own: surely read, large, of some digits, and not at the upper or lower edge, where
-    /// the neighbours' writing reaches in.
+    /// How likely a number is the field's own: surely read, large, of some digits, not at the upper or lower edge, where the
+    /// neighbours' writing reaches in, rather above than below, where notes are added, and not the beginning of words.
     /// </summary>
     private static double Prominence(List<Spot> number, GreyImage ink)
     {
-        const double Edge = 0.25; // of the field's height
+        const double Edge = 0.25, Lower = 0.3; // of the field's height; of the prominence that is lost from top to bottom
         var likeness = Likeness(number);
         var y = number.Average(spot => spot.CentreY) / ink.Height;
-        return likeness * likeness * Math.Sqrt(number.Count) * number.Average(spot => spot.Height) * Math.Min(1, Math.Min(y, 1 - y) / Edge);
+        return likeness * likeness * Math.Sqrt(number.Count) * number.Average(spot => spot.Height)
+            * Math.Min(1, Math.Min(y, 1 - y) / Edge) * (1 - (Lower * y)) * (IsFollowedByWord(number, ink) ? 0.5 : 1);
+    }
+
+    /// <summary>Whether there is nearly as much ink to the right of a number as in it.</summary>
+    private static bool IsFollowedByWord(List<Spot> number, GreyImage ink)
+    {
+        const double Reach = 2.5, Gap = 0.3, Share = 0.5; // of a digit's height; of the number's density
+        var (top, bottom) = (number.Min(spot => spot.Top), number.Max(spot => spot.Bottom));
+        var height = bottom - top;
+        var right = number[^1].Right + (Gap * height);
+        return Density(right, right + (Reach * height)) > Share * Density(number[0].Left, number[^1].Right);
+
+        double Density(double from, double to)
+        {
+            var box = new Box((int)from, (int)top, (int)(to - from), (int)height).Intersect(ink.Bounds);
+            var sum = 0.0;
+            for (var y = box.Y; y < box.Bottom; y++)
+            {
+                foreach (var value in ink.Row(y).Slice(box.X, Math.Max(0, box.Width))) sum += value;
+            }
+
+            return sum / ((to - from) * height);
+        }
     }
 
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
