@@ -14,6 +14,9 @@ internal static class AxisSearch
     /// <summary>Page pixels = Scale * template units + Shift.</summary>
     public readonly record struct Fit(double Scale, double Shift, double Score);
 
+    /// <summary>The range of scales, counted from the smallest that is tried.</summary>
+    public static int BandOf(double scale, double fitting) => (int)(Math.Log(scale / (SmallestScale * fitting)) / Math.Log(Band));
+
     /// <param name="across">The page's lines, each along a row.</param>
     /// <param name="maxBins">How finely the page is divided: coarsely, lines that lean or converge still fall into one bin.</param>
     /// <param name="lines">Place and length of the template's lines, in its units.</param>
@@ -48,7 +51,7 @@ internal static class AxisSearch
             if (best.Score > 0) fits.Add(best with { Score = best.Score / total });
         }
 
-        return [.. fits.GroupBy(fit => (int)(Math.Log(fit.Scale / (SmallestScale * fitting)) / Math.Log(Band))).SelectMany(Best)];
+        return [.. fits.GroupBy(fit => BandOf(fit.Scale, fitting)).SelectMany(Best)];
 
         List<Fit> Best(IEnumerable<Fit> band)
         {

@@ -11,7 +11,7 @@ namespace Digits.Recognition.Forms;
 internal sealed class FormFinder
 {
     private const int AxisFits = 6; // Of each axis and range of scales that are tried with those of the other.
-    private const int Refined = 4; // Of these pairs.
+    private const int Refined = 6; // Of these pairs, the best of each range.
     private static readonly int[] Divisions = [700, 200]; // Of an axis: scans lie straight, photographs converge.
     private const double MaxAspect = 1.25; // Between the scales of the two axes: paper is not stretched more than that.
     private const double SampleShare = 0.012; // Of the template's longer side between two points of a line.
@@ -64,9 +64,10 @@ internal sealed class FormFinder
                 from row in rows
                 where Math.Max(column.Scale / row.Scale, row.Scale / column.Scale) <= MaxAspect
                 let map = new Homography(column.Scale, 0, column.Shift, 0, row.Scale, row.Shift, 0, 0)
-                orderby Support(near, map, 0) descending
-                select map;
-            foreach (var start in starts.Take(Refined))
+                let support = Support(near, map, 0)
+                group (Map: map, Support: support) by AxisSearch.BandOf(row.Scale, fitting) into band
+                select band.MaxBy(start => start.Support);
+            foreach (var (start, _) in starts.OrderByDescending(start => start.Support).Take(Refined))
             {
                 var found = Refine(page, start);
                 if (found.Support > (best?.Support ?? 0)) best = found;
@@ -143,10 +144,11 @@ internal sealed class FormFinder
         return chance < 1 ? Math.Max(0, (support - chance) / (1 - chance)) : 0;
     }
 
-    /// <summary>The share of the points that lie on a printed line; those beyond the page's edge count half.</summary>
+    /// <summary>The share of the points that lie on a printed line; those beyond the page's edge count little.</summary>
     /// <param name="aside">Pixels across the lines, by which the points are moved.</param>
     private double Support(RuleMap page, Homography map, double tolerance, double aside = 0)
     {
+        const double Outside = 0.25; // Against fits that push what doesn't fit out of the picture; the upper half of a form is found.
         double hits = 0, all = 0;
         foreach (var sample in samples)
         {
@@ -154,7 +156,7 @@ internal sealed class FormFinder
             if (sample.IsHorizontal) y += aside;
             else x += aside;
             var isOutside = x < 0 || y < 0 || x >= page.Across.Width || y >= page.Across.Height;
-            all += isOutside ? 0.5 : 1;
+            all += isOutside ? Outside : 1;
             if (!isOutside && Nearest(page, sample.IsHorizontal, x, y, tolerance) is not null) hits++;
         }
 

@@ -13,7 +13,7 @@ public sealed class FormReader(DigitClassifier classifier)
     private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
     private const double PlainSupport = 0.85; // Of the template's lines: found for certain, no other orientation is tried.
-    private const double LeastSupport = 0.76; // A page that shows less is another form, or none.
+    private const double LeastSupport = 0.77; // A page that shows less is another form, or none.
     private const double BoxHeight = 44; // Pixels that a box should have; photos of few pixels are enlarged.
 
     /// <param name="page">The page as decoded.</param>
