@@ -61,7 +61,7 @@ public sealed record Line(
 
 /// <summary>A field of a form: as a line, and what stands in each box.</summary>
 /// <param name="Text">The digits; empty when nothing is written, or only crosses and dashes.</param>
-/// <param name="Boxes">One character a box: a digit, X for a cross, - for a dash, _ for an empty one.</param>
+/// <param name="Boxes">One character a box: a digit, X for a cross, - for a dash, _ for an empty one, ? where the picture does not show them.</param>
 /// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
 public sealed record Field(
     string Text, double Confidence, bool Accepted, PixelBox Box, string Boxes, IReadOnlyList<Digit> Digits, TextAsRead? Read = null)

@@ -12,7 +12,7 @@ public sealed class FormReader(DigitClassifier classifier)
     private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
     private const double PlainSupport = 0.85; // Of the template's lines: found for certain, no other orientation is tried.
-    private const double LeastSupport = 0.7; // A page that shows less is another form, or none.
+    private const double LeastSupport = 0.77; // A page that shows less is another form, or none.
     private const double BoxHeight = 44; // Pixels that a box should have; photos of few pixels are enlarged.
 
     /// <param name="page">The page as decoded.</param>
@@ -37,8 +37,10 @@ public sealed class FormReader(DigitClassifier classifier)
         var rotation = frame.RotationDegrees;
         if (PaperNormalization.ToInk(drawn) is not { } ink) return nothing with { Form = new FormReading(template.Name, [], []) };
 
-        var boxes = ReadBoxes(ink, template, scale, frame, cancellationToken);
-        return nothing with { Rotation = rotation, Form = Decide(template, boxes) };
+        var cutOff = new CutOffFields(template, [.. template.Fields.Select(field => frame.Map(Place(field, width, height)))], page);
+        var shown = cutOff.Rest();
+        var form = Decide(shown, ReadBoxes(ink, shown, scale, frame, cancellationToken));
+        return nothing with { Rotation = rotation, Form = cutOff.AddTo(form) };
     }
 
     /// <summary>Where the form lies; tries the other orientations when the page as it is shows too little of the form.</summary>
@@ -74,6 +76,10 @@ public sealed class FormReader(DigitClassifier classifier)
         var toPage = slant.Then(back);
         return (ImageWarp.Apply(page, toPage, upright.Width, upright.Height, PaperOf(page)), toPage);
     }
+
+    /// <summary>A field on the page as it is drawn.</summary>
+    private static Box Place(FormField field, int width, int height) =>
+        new((int)(field.X * width), (int)(field.Y * height), (int)(field.Width * width), (int)(field.Height * height));
 
     private List<BoxReading[]> ReadBoxes(GreyImage ink, FormTemplate template, double scale, Homography frame, CancellationToken cancellationToken)
     {
