@@ -120,10 +120,11 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         double Density(double from, double to)
         {
             var box = new Box((int)from, (int)top, (int)(to - from), (int)height).Intersect(ink.Bounds);
+            if (box.Width < 1 || box.Height < 1) return 0;
             var sum = 0.0;
             for (var y = box.Y; y < box.Bottom; y++)
             {
-                foreach (var value in ink.Row(y).Slice(box.X, Math.Max(0, box.Width))) sum += value;
+                foreach (var value in ink.Row(y).Slice(box.X, box.Width)) sum += value;
             }
 
             return sum / ((to - from) * height);
