@@ -220,7 +220,7 @@ public static class ScanEffects
             {
                 var cloud = 0.5 + (0.3 * Math.Sin((fx * x) + (0.4 * fy * y) + phaseX) * Math.Sin((fy * y) + phaseY)) + (0.2 * Math.Sin((3 * fx * x) + phaseY) * Math.Sin((3 * fy * y) + phaseX));
                 ref var pixel = ref image[(y * Side) + x];
-                pixel = (float)(((1 - (0.6 * dense)) * pixel) + (dense * cloud));
+                pixel = (float)Math.Clamp(((1 - (0.6 * dense)) * pixel) + (dense * cloud), 0, 1);
             }
         }
     }
