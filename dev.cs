@@ -70,7 +70,7 @@ async Task<int> Help(int exitCode = 0)
           up                              start everything here, read the sample scans, serve until Ctrl+C
           test [ROOM..]                   every test, or those of tests/ROOM
           build                           build everything in Release
-          bench train                     measure, against PyTorch where python3-torch is installed
+          bench train|scans|batch         measure: an epoch against PyTorch, a page by stage against Tesseract, a run's size
           format                          check the code style
           flavour [auto|full|portable]    find out again, or say, whether the NuGet feed has every package
           clean                           delete what builds and runs have left

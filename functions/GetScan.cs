@@ -4,6 +4,7 @@ using Digits.Functions.Contract;
 using Digits.Functions.Http;
 using Digits.Functions.Scans;
 using Digits.Functions.Storage;
+using Digits.Recognition;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
@@ -72,6 +73,6 @@ public sealed class GetScan(
 
         using var slot = await slots.TakeAsync(cancellationToken);
         var page = ScanPages.Find(scan.Content.ToMemory(), address.Page, ScanLimits.Default, cancellationToken) ?? throw ScanProblems.NoPage(address);
-        return TypedResults.Bytes(GreyPng.Write(page), GreyPng.ContentType);
+        return TypedResults.Bytes(GreyPng.Encode(page), GreyPng.ContentType);
     }
 }

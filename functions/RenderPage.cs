@@ -1,6 +1,7 @@
 using System.Globalization;
 using Digits.Functions.Http;
 using Digits.Functions.Scans;
+using Digits.Recognition;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Digits.Functions;
@@ -27,7 +28,7 @@ public sealed class RenderPage(ReadingSlots slots, RequestImages images, Problem
                     StatusCodes.Status404NotFound,
                     "There is no such page",
                     string.Create(CultureInfo.InvariantCulture, $"The scan has no page {number}. Pages are counted from 1."));
-                return TypedResults.Bytes(GreyPng.Write(page), GreyPng.ContentType);
+                return TypedResults.Bytes(GreyPng.Encode(page), GreyPng.ContentType);
             },
             cancellationToken);
 }

@@ -12,12 +12,10 @@ namespace Digits.Functions;
 
 /// <summary>
 /// GET api/model: the serving model's own description and figures. GET api/model/onnx: the model itself, for browsers.
-/// GET api/model/evaluation: what `training evaluate --json` found, where it lies beside the model as evaluation.json.
+/// GET api/model/evaluation: what `training evaluate --card` found and put beside the model.
 /// </summary>
 public sealed class ShowModel(AppSettings settings, ServingModel serving, BlobStorage storage, ProblemResponses problems)
 {
-    private const string Evaluation = "evaluation.json";
-
     [Function(nameof(ShowModel))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/model")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -58,7 +56,7 @@ public sealed class ShowModel(AppSettings settings, ServingModel serving, BlobSt
             {
                 using var model = serving.Lease();
                 // Not every model was evaluated, and a page that asks has done nothing wrong.
-                return await OpenAsync(model.Classifier.Manifest, Evaluation, cancellationToken) is { } evaluation
+                return await OpenAsync(model.Classifier.Manifest, ModelFolder.EvaluationFile, cancellationToken) is { } evaluation
                     ? TypedResults.Stream(evaluation, "application/json")
                     : TypedResults.NoContent();
             },

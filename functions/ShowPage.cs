@@ -19,7 +19,12 @@ public sealed class ShowPage(PageFiles files, ProblemResponses problems)
     public Task<IResult> RunFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "page/{*file}")] HttpRequest request,
         string file,
-        CancellationToken cancellationToken) => AnswerAsync(request, file, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        // Lets the service worker among the files answer for the page above them too (w3.org/TR/service-workers, 6.2).
+        request.HttpContext.Response.Headers["Service-Worker-Allowed"] = "../";
+        return AnswerAsync(request, file, cancellationToken);
+    }
 
     private Task<IResult> AnswerAsync(HttpRequest request, string file, CancellationToken cancellationToken) =>
         problems.AnswerAsync(

@@ -25,6 +25,9 @@ internal sealed class Bitmap(int width, int height)
         return bitmap;
     }
 
+    /// <summary>Ink 255 on 0.</summary>
+    public GreyImage ToGrey() => new(Width, Height, [.. Pixels.Select(isInk => isInk ? byte.MaxValue : (byte)0)]);
+
     /// <summary>Rows become columns.</summary>
     public Bitmap Transpose()
     {

@@ -6,6 +6,9 @@ namespace Digits.Recognition;
 /// <summary>Reads models/NAME/VERSION: model.json and the ONNX file it names, checked against each other.</summary>
 public static class ModelFolder
 {
+    /// <summary>What evaluating the model found, as `training evaluate --json` writes it; not every model has one.</summary>
+    public const string EvaluationFile = "evaluation.json";
+
     private const long MaxBytes = 200_000_000;
 
     /// <exception cref="InvalidModelException">A file is missing, unreadable, or not what the manifest says.</exception>

@@ -56,4 +56,5 @@ public sealed record DigitAlternative(int Digit, double Confidence);
 public sealed record TableReading(IReadOnlyList<IReadOnlyList<CellReading>> Rows);
 
 /// <summary>One cell; an empty one has the text "" and its own confidence that it is empty.</summary>
-public sealed record CellReading(string Text, double Confidence, bool Accepted, Box Box);
+/// <param name="Box">The cell's, from rule to rule; the digits have their own.</param>
+public sealed record CellReading(string Text, double Confidence, bool Accepted, Box Box, IReadOnlyList<DigitReading> Digits);

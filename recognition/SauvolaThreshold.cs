@@ -9,6 +9,9 @@ internal static class SauvolaThreshold
     private const double K = 0.2; // The paper takes 0.5, for printed text; pen strokes are paler than that.
     private const double R = 128; // The largest deviation that 8 bits can have.
 
+    /// <summary>With a window for a page, or for a field that is a page of its own.</summary>
+    public static Bitmap ApplyToPage(GreyImage ink) => Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
+
     /// <param name="ink">Ink bright, paper 0, as <see cref="PaperNormalization"/> makes it.</param>
     /// <param name="radius">The window has 2 * radius + 1 pixels a side; it should hold strokes and paper.</param>
     public static Bitmap Apply(GreyImage ink, int radius)

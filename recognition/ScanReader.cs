@@ -8,7 +8,7 @@ namespace Digits.Recognition;
 /// </summary>
 public sealed class ScanReader(DigitClassifier classifier)
 {
-    private const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
+    internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
     private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
     private const double EmptyConfidence = 0.99; // No ink but specks.
 
@@ -18,12 +18,14 @@ public sealed class ScanReader(DigitClassifier classifier)
     /// <param name="page">The page as decoded; dark ink on light paper or the other way round.</param>
     /// <param name="number">The page's place in its file, from 1.</param>
     /// <param name="layout">How the numbers stand on it.</param>
-    public PageReading Read(GreyImage page, int number, Layout layout, CancellationToken cancellationToken)
+    /// <param name="onStage">Gets to know each stage as it ends.</param>
+    public PageReading Read(GreyImage page, int number, Layout layout, CancellationToken cancellationToken, ReadingStage? onStage = null)
     {
         // Too little stands in a field to tell how it lies.
         var (upright, straightened) = layout is Layout.Table or Layout.Page || (layout == Layout.Auto && Math.Max(page.Width, page.Height) >= SmallestPage)
             ? PageGeometry.Straighten(page)
             : (page, Homography.Identity);
+        onStage?.Invoke("straighten", () => upright);
         var empty = new PageReading(number, page.Width, page.Height, straightened.RotationDegrees, [], []);
         var factor = AreaReduction.FactorFor(upright, WorkingSide);
         var small = AreaReduction.Reduce(upright, factor);
@@ -32,11 +34,14 @@ public sealed class ScanReader(DigitClassifier classifier)
         var ink = PaperNormalization.ToInk(paper == small.Bounds ? small : small.Crop(paper));
         if (ink is null) return empty;
 
+        onStage?.Invoke("normalize paper", () => ink);
         cancellationToken.ThrowIfCancellationRequested();
         if (layout == Layout.Field && spotReader is not null) return empty with { Lines = spotReader.ReadField(ink, toPage, cancellationToken) };
 
-        var bitmap = SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
+        var bitmap = SauvolaThreshold.ApplyToPage(ink);
+        onStage?.Invoke("Sauvola threshold", bitmap.ToGrey);
         var (horizontal, vertical) = RemoveRules(ink, bitmap);
+        onStage?.Invoke("remove rules", bitmap.ToGrey);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -50,7 +55,7 @@ public sealed class ScanReader(DigitClassifier classifier)
             (true, null) => ReadField(ink, shapes, toPage),
             (false, null) => ReadPage(ink, shapes, toPage),
             (true, _) => spotReader.ReadField(ink, toPage, cancellationToken),
-            (false, _) => spotReader.ReadPage(ink, digitHeight, toPage, cancellationToken),
+            (false, _) => spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken),
         } };
     }
 
@@ -132,6 +137,7 @@ public sealed class ScanReader(DigitClassifier classifier)
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
     private static double Likeness(LineReading line) => Math.Pow(line.Confidence, 1.0 / line.Digits.Count);
 
-    private static CellReading Cell(LineReading line, Box box) =>
-        line.Text.Length == 0 ? new CellReading("", EmptyConfidence, true, box) : new CellReading(line.Text, line.Confidence, line.Accepted, box);
+    private static CellReading Cell(LineReading line, Box box) => line.Text.Length == 0
+        ? new CellReading("", EmptyConfidence, true, box, [])
+        : new CellReading(line.Text, line.Confidence, line.Accepted, box, line.Digits);
 }

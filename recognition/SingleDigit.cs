@@ -26,7 +26,12 @@ internal static class SingleDigit
 
         var (x, y) = Gap(shape.Box, main.Box);
         var reach = Math.Max(main.Box.Width, main.Box.Height) / 4.0;
-        return x <= reach && y <= reach && (!TouchesEdge(shape.Box, ink) || TouchesEdge(main.Box, ink));
+        if (x > reach || y > reach) return false;
+        if (!TouchesEdge(shape.Box, ink) || TouchesEdge(main.Box, ink)) return true;
+
+        // What reaches in from outside is a neighbour's, unless it stands right above or below: the cut-off bar of a 5.
+        var shared = Math.Min(shape.Box.Right, main.Box.Right) - Math.Max(shape.Box.X, main.Box.X);
+        return y <= reach / 2 && shared > shape.Box.Width / 2;
     }
 
     /// <summary>1 in the middle of the picture, less towards its edges.</summary>

@@ -42,6 +42,11 @@ public sealed record Page(
         page.Form?.Fields.ToDictionary(field => field.Name, Field.From) ?? NoFields,
         page.Form?.Problems);
 
+    /// <summary>Every number on the page, wherever it stands: lines, then fields, then the cells of tables row by row.</summary>
+    public IEnumerable<Line> Numbers() => Lines
+        .Concat(Fields.Values.Select(field => field.AsLine()))
+        .Concat(Tables.SelectMany(table => table.Rows).SelectMany(row => row).Select(cell => cell.AsLine()));
+
     public static Page Failed(int number, string? file, ReadError error) => new(number, file, 0, 0, 0, [], [], NoFields, Error: error);
 }
 
@@ -56,7 +61,7 @@ public sealed record Line(
 
 /// <summary>A field of a form: as a line, and what stands in each box.</summary>
 /// <param name="Text">The digits; empty when nothing is written, or only crosses and dashes.</param>
-/// <param name="Boxes">One character a box: a digit, X for a cross, - for a dash, _ for an empty one.</param>
+/// <param name="Boxes">One character a box: a digit, X for a cross, - for a dash, _ for an empty one, ? where the picture does not show them.</param>
 /// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
 public sealed record Field(
     string Text, double Confidence, bool Accepted, PixelBox Box, string Boxes, IReadOnlyList<Digit> Digits, TextAsRead? Read = null)
@@ -104,8 +109,19 @@ public sealed record Table(IReadOnlyList<IReadOnlyList<Cell>> Rows)
 }
 
 /// <summary>One cell; an empty one has the text "".</summary>
+/// <param name="Box">The cell's, from rule to rule.</param>
+/// <param name="Digits">In order; none in results that were written before cells told their digits.</param>
 /// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
-public sealed record Cell(string Text, double Confidence, bool Accepted, PixelBox Box, TextAsRead? Read = null)
+public sealed record Cell(
+    string Text, double Confidence, bool Accepted, PixelBox Box, IReadOnlyList<Digit>? Digits = null, TextAsRead? Read = null)
 {
-    public static Cell From(CellReading cell) => new(cell.Text, cell.Confidence, cell.Accepted, PixelBox.From(cell.Box));
+    /// <summary>The cell as a number like any other.</summary>
+    public Line AsLine() => new(Text, Confidence, Accepted, Box, Digits ?? [], Read);
+
+    /// <summary>The cell with another number in it.</summary>
+    public Cell With(Line line) =>
+        this with { Text = line.Text, Confidence = line.Confidence, Accepted = line.Accepted, Digits = line.Digits, Read = line.Read };
+
+    public static Cell From(CellReading cell) => new(
+        cell.Text, cell.Confidence, cell.Accepted, PixelBox.From(cell.Box), [.. cell.Digits.Select(Contract.Digit.From)]);
 }

@@ -40,7 +40,7 @@ public static class CorrectedPages
             var rows = table.Rows.Select(row => row.ToArray()).ToArray();
             foreach (var row in rows)
             {
-                for (var i = 0; i < row.Length; i++) row[i] = Corrected(row[i], correction, ref hit);
+                for (var i = 0; i < row.Length; i++) row[i] = row[i].With(Corrected(row[i].AsLine(), correction, ref hit));
             }
 
             tables.Add(new Table(rows));
@@ -66,15 +66,6 @@ public static class CorrectedPages
 
         digits[at] = correction.Undo ? AsRead(digits[at]) : digits[at] with { Value = correction.Digit, Accepted = true };
         return line with { Text = string.Concat(digits.Select(digit => digit.Value)), Digits = digits };
-    }
-
-    private static Cell Corrected(Cell cell, Correction correction, ref bool hit)
-    {
-        if (hit || cell.Box != correction.Box) return cell;
-        hit = true;
-        return correction.Undo
-            ? cell with { Text = cell.Read?.Text ?? cell.Text, Accepted = cell.Read?.Accepted ?? cell.Accepted }
-            : cell with { Text = TextOf(correction), Accepted = true };
     }
 
     private static string TextOf(Correction correction) => correction.Text ?? $"{correction.Digit}";

@@ -43,17 +43,9 @@ public sealed class ResultAmendment
         var tables = Pairs(stored.Tables, wished.Tables, "tables")
             .Select((pair, table) => new Table([.. Pairs(pair.Stored.Rows, pair.Wished.Rows, "rows")
                 .Select((rows, row) => (IReadOnlyList<Cell>)[.. Pairs(rows.Stored, rows.Wished, "cells")
-                    .Select((cells, column) => Amend(cells.Stored, cells.Wished, stored.Number, string.Create(CultureInfo.InvariantCulture, $"tables/{table}/{row}/{column}")))])])).ToList();
+                    .Select((cells, column) => cells.Stored.With(Amend(
+                        cells.Stored.AsLine(), cells.Wished.AsLine(), stored.Number, string.Create(CultureInfo.InvariantCulture, $"tables/{table}/{row}/{column}"))))])])).ToList();
         return stored with { Lines = lines, Fields = fields, Tables = tables };
-    }
-
-    private Cell Amend(Cell stored, Cell wished, int page, string place)
-    {
-        // A cell is amended as a line whose digits have no places of their own.
-        var line = Amend(AsLine(stored), AsLine(wished), page, place);
-        return stored with { Text = line.Text, Confidence = line.Confidence, Accepted = line.Accepted, Read = line.Read };
-
-        static Line AsLine(Cell cell) => new(cell.Text, cell.Confidence, cell.Accepted, cell.Box, [], cell.Read);
     }
 
     private Line Amend(Line stored, Line wished, int page, string place)

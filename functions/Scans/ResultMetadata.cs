@@ -14,7 +14,12 @@ public sealed record ResultMetadata(
 {
     public static ResultMetadata Of(ScanResult result) =>
         new(
-        result.Source.ETag, result.Model.Version, result.State, result.Error?.Reason, CountUnsure(result.Pages), result.History is not null);
+            result.Source.ETag,
+            result.Model.Version,
+            result.State,
+            result.Error?.Reason,
+            result.Pages.Sum(page => page.Numbers().Count(number => !number.Accepted)),
+            result.History is not null);
 
     public static ResultMetadata Parse(IDictionary<string, string> metadata) => new(
         metadata.TryGetValue("sourceetag", out var etag) ? etag : null,
@@ -37,8 +42,4 @@ public sealed record ResultMetadata(
         if (IsAmended) metadata["amended"] = "true";
         return metadata;
     }
-
-    private static int CountUnsure(IReadOnlyList<Page> pages) =>
-        pages.Sum(page => page.Lines.Concat(page.Fields.Values.Select(field => field.AsLine())).Count(line => !line.Accepted))
-        + pages.SelectMany(page => page.Tables).SelectMany(table => table.Rows).SelectMany(row => row).Count(cell => !cell.Accepted);
 }

@@ -69,7 +69,7 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
         if (result.Error is null)
         {
             // The alerts and the workbook in infra/ read these figures.
-            var digits = result.Pages.SelectMany(page => page.Lines.Select(line => line.Digits).Concat(page.Fields.Values.Select(field => field.Digits))).SelectMany(digits => digits).ToList();
+            var digits = result.Pages.SelectMany(page => page.Numbers()).SelectMany(number => number.Digits).ToList();
             logger.LogInformation(
                 "Scan {Name} read: {Pages} pages, {Digits} digits, {Unsure} unsure, model {Version}",
                 scan.Name, result.Pages.Count, digits.Count, digits.Count(digit => !digit.Accepted), version);

@@ -8,6 +8,7 @@ import { seen } from "./seen.js";
 import * as local from "./local.js";
 
 const t = text.draw;
+const wish = "digits.local"; // In the browser's storage: whoever reads here once does so without a server, too.
 
 export function show(view) {
   const drawing = pad(t.canvas, () => { toggleEmpty(); read(); });
@@ -20,7 +21,8 @@ export function show(view) {
   const trouble = h("div");
   const empty = h("p", { class: "pad-empty", "aria-hidden": "true" }, t.empty);
   const inBrowser = h("input", { type: "checkbox", role: "switch", id: "local", onchange: switchPlace });
-  const localRow = h("div", { class: "switch", hidden: true }, inBrowser, h("label", { for: "local" }, t.local), h("span", { class: "muted small", id: "local-hint" }, t.localHint));
+  const localHint = h("span", { class: "muted small" }, t.localHint);
+  const localRow = h("div", { class: "switch", hidden: true }, inBrowser, h("label", { for: "local" }, t.local), localHint);
   const labels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, null].map(label => h("button", { class: "label", onclick: () => teach(label) }, label === null ? t.none : label));
   const wrong = h("div", { class: "wrong", role: "group", "aria-label": t.wrong, hidden: true }, h("span", { class: "muted" }, t.wrong), labels);
 
@@ -86,21 +88,21 @@ export function show(view) {
   }
 
   async function switchPlace() {
-    const hint = document.getElementById("local-hint");
+    localStorage.setItem(wish, inBrowser.checked ? "yes" : "no");
     if (!inBrowser.checked) {
       place = "server";
-      hint.textContent = t.localHint;
+      localHint.textContent = t.localHint;
       return read();
     }
-    hint.textContent = t.localLoading;
+    localHint.textContent = t.localLoading;
     try {
       await local.load();
       place = "local";
-      hint.textContent = t.localHint;
+      localHint.textContent = t.localHint;
       read();
     } catch (problem) {
       inBrowser.checked = false;
-      hint.textContent = problem.detail ?? t.localFailed;
+      localHint.textContent = problem.detail ?? t.localFailed;
     }
   }
 
@@ -116,8 +118,11 @@ export function show(view) {
   }
 
   tell({ digit: null });
-  local.isOffered().then(offered => { localRow.hidden = !offered; }, () => {});
-
+  local.isOffered().then(offered => {
+    localRow.hidden = !offered;
+    inBrowser.checked = offered && localStorage.getItem(wish) === "yes";
+    if (inBrowser.checked) switchPlace();
+  }, () => {});
 }
 
 function base64(blob) {

@@ -105,7 +105,7 @@ function showScan(view, name) {
       [etag, result] = [answer.headers.get("ETag"), await answer.json()];
       if (!stopped) open();
     } catch (problem) {
-      if (!stopped) content.replaceChildren(problemBox(problem));
+      if (!stopped) content.replaceChildren(problemBox(problem.status === 404 ? { title: problem.title, detail: t.gone } : problem));
     }
   }
 

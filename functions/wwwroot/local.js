@@ -1,12 +1,15 @@
 // The serving model in this browser, with ONNX Runtime's WebAssembly. Fetched once; after that no server is needed.
-import { getJson, send, address } from "./api.js";
+import { text } from "./text.js";
+import { getJson, send, address, Problem } from "./api.js";
+import { keepModel } from "./keep.js";
 import { normalize } from "./normalize.js";
 
 const side = 28, pixels = side * side, classes = 10, mapSide = 7;
+const runtime = ["ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"].map(file => `page/onnxruntime/${file}`);
 let loading = null;
 
 /** Whether the app was built with the runtime. */
-export const isOffered = async () => (await fetch(address("page/onnxruntime/ort.wasm.min.mjs"), { method: "GET" })).ok;
+export const isOffered = async () => (await fetch(address(runtime[0]))).ok;
 
 export function load() {
   loading ??= start().catch(error => {
@@ -18,14 +21,23 @@ export function load() {
 
 async function start() {
   const [ort, manifest, onnx] = await Promise.all([
-    import(address("page/onnxruntime/ort.wasm.min.mjs")),
+    import(address(runtime[0])),
     getJson("api/model"),
     send("api/model/onnx").then(answer => answer.arrayBuffer()),
   ]);
+  if (!await isNamedBy(manifest, onnx)) throw new Problem(0, text.failed.title, text.draw.localChanged);
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = address("page/onnxruntime/");
   const session = await ort.InferenceSession.create(onnx, { executionProviders: ["wasm"] });
+  await keepModel(runtime, { "api/model": JSON.stringify(manifest), "api/model/onnx": onnx }).catch(() => {}); // A full disk keeps nothing; it runs all the same.
   return { ort, manifest, session };
+}
+
+/** Whether both are of the same model: the server may have changed over between two answers. */
+async function isNamedBy(manifest, onnx) {
+  if (!globalThis.crypto.subtle) return true; // Browsers count only for pages of https or localhost.
+  const hash = await crypto.subtle.digest("SHA-256", onnx);
+  return manifest.sha256 === Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Answers as POST api/predict?explain=true does, for one drawing.

@@ -3,6 +3,7 @@
 import { text, language } from "./text.js";
 import { h, problemBox } from "./dom.js";
 import { getJson } from "./api.js";
+import { keepPage } from "./keep.js";
 
 const sections = ["draw", "upload", "live", "inbox", "review", "model"];
 const view = document.getElementById("view");
@@ -65,4 +66,5 @@ frame();
 addEventListener("hashchange", open);
 await open();
 showState();
+keepPage();
 setInterval(() => document.hidden || showState(), 30_000);

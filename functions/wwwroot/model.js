@@ -10,10 +10,10 @@ const t = text.model;
 export function show(view) {
   view.append(h("h1", {}, t.title));
   const measured = h("div");
-  getJson("api/model").then(model => view.append(about(model), figures(model), measured, settings(model)), problem => view.append(problemBox(problem)))
+  getJson("api/model").then(model => view.append(about(model), measured, figures(model), settings(model)), problem => view.append(problemBox(problem)))
     .then(() => getJson("api/health")).then(report => view.append(health(report)), () => {});
   send("api/model/evaluation").then(answer => answer.status === 200 ? answer.json() : null)
-    .then(found => found && measured.append(...evaluation(found)), () => {});
+    .then(found => measured.append(...(found ? evaluation(found) : [h("p", { class: "card muted" }, t.notEvaluated)])), () => {});
 }
 
 /** What evaluating the model found: a table of all sets, and two pictures of the one that is chosen. */

@@ -25,9 +25,11 @@ export function pageView(page, numbers, onPick) {
 
   function draw(number) {
     const { box } = number.value;
-    const size = Math.min(Math.max(box.height * 0.42, page.width / 64), page.width / 20);
+    // Above a number there is paper; above a cell there is another one, so its label goes into its corner.
+    const isCell = number.kind === "cell";
+    const size = Math.min(Math.max(box.height * (isCell ? 0.28 : 0.42), page.width / 64), page.width / 20);
     const rect = s("rect", { x: box.x, y: box.y, width: box.width, height: box.height, rx: size / 6 });
-    const label = s("text", { x: box.x, y: Math.max(size, box.y - size * 0.2), "font-size": size });
+    const label = s("text", { x: box.x + (isCell ? size * 0.2 : 0), y: isCell ? box.y + size : Math.max(size, box.y - size * 0.2), "font-size": size });
     const mark = s("g", {}, rect, label);
     mark.addEventListener("pointerenter", () => point(number));
     mark.addEventListener("pointerleave", () => { card.hidden = true; });

@@ -73,7 +73,7 @@ export function show(view) {
     typed?.focus();
     const image = await pictureOf(item);
     if (queue[at] !== item || stopped) return;
-    drawCrop(crop, image, item.box, 0.6, 320);
+    drawCrop(crop, image, item.box, 0.6, 320, item.isText ? null : item.box); // Its neighbours may be in sight.
     drawCrop(context, image, item.around, 0.25, 900, item.box);
     if (queue[at + 1]) pictureOf(queue[at + 1]); // Fetched while this one is looked at.
   }
@@ -152,8 +152,8 @@ export function show(view) {
       agree();
     } else if (isTyping) return;
     else if (/^[0-9]$/.test(event.key)) answer(Number(event.key));
-    else if (event.key === "x") answer(null);
-    else if (event.key === "u") undo();
+    else if (event.key.toLowerCase() === "x") answer(null); // With caps lock, too.
+    else if (event.key.toLowerCase() === "u") undo();
     else if (event.key === "ArrowRight") skip();
     else return;
     event.preventDefault();

@@ -2,23 +2,27 @@ namespace Digits.Recognition.Forms;
 
 /// <summary>
 /// Scale and shift of one axis: the template's lines are laid over the projection of the page's lines at every scale and
-/// shift, and the best agreements are kept.
+/// shift, and of each range of scales the best agreements are kept.
 /// </summary>
 internal static class AxisSearch
 {
     private const double SmallestScale = 0.5; // Of the scale at which the whole template fits the page: the form on a larger picture.
-    private const double LargestScale = 1.6; // A part of the form on the picture.
+    private const double LargestScale = 2.2; // A part of the form on the picture, half of it or more.
     private const double ScaleStep = 1.004;
+    private const double Band = 1.25; // Of scales that compete: the smaller the scale, the more lines agree by chance.
 
     /// <summary>Page pixels = Scale * template units + Shift.</summary>
     public readonly record struct Fit(double Scale, double Shift, double Score);
+
+    /// <summary>The range of scales, counted from the smallest that is tried.</summary>
+    public static int BandOf(double scale, double fitting) => (int)(Math.Log(scale / (SmallestScale * fitting)) / Math.Log(Band));
 
     /// <param name="across">The page's lines, each along a row.</param>
     /// <param name="maxBins">How finely the page is divided: coarsely, lines that lean or converge still fall into one bin.</param>
     /// <param name="lines">Place and length of the template's lines, in its units.</param>
     /// <param name="size">The template's extent along this axis, in its units.</param>
     /// <param name="fitting">The scale at which the whole template just fits the page.</param>
-    /// <returns>At most <paramref name="count"/> different fits, best first.</returns>
+    /// <returns>At most <paramref name="count"/> different fits of each range of scales.</returns>
     public static List<Fit> Find(Bitmap across, IReadOnlyList<(double At, double Length)> lines, double size, double fitting, int maxBins, int count)
     {
         var binSize = Math.Max(1, (across.Height + maxBins - 1) / maxBins);
@@ -47,14 +51,19 @@ internal static class AxisSearch
             if (best.Score > 0) fits.Add(best with { Score = best.Score / total });
         }
 
-        var kept = new List<Fit>();
-        foreach (var fit in fits.OrderByDescending(fit => fit.Score))
-        {
-            if (kept.Count == count) break;
-            if (!kept.Exists(other => IsSame(fit, other, size, binSize))) kept.Add(fit);
-        }
+        return [.. fits.GroupBy(fit => BandOf(fit.Scale, fitting)).SelectMany(Best)];
 
-        return kept;
+        List<Fit> Best(IEnumerable<Fit> band)
+        {
+            var kept = new List<Fit>();
+            foreach (var fit in band.OrderByDescending(fit => fit.Score))
+            {
+                if (kept.Count == count) break;
+                if (!kept.Exists(other => IsSame(fit, other, size, binSize))) kept.Add(fit);
+            }
+
+            return kept;
+        }
     }
 
     /// <summary>How much of the page's lines falls into each bin and the two beside it: a line askew is spread over some rows.</summary>

@@ -10,8 +10,8 @@ namespace Digits.Recognition.Forms;
 /// </summary>
 internal sealed class FormFinder
 {
-    private const int AxisFits = 12; // Of each axis that are tried with each of the other.
-    private const int Refined = 3; // Of these pairs.
+    private const int AxisFits = 6; // Of each axis and range of scales that are tried with those of the other.
+    private const int Refined = 6; // Of these pairs, the best of each range.
     private static readonly int[] Divisions = [700, 200]; // Of an axis: scans lie straight, photographs converge.
     private const double MaxAspect = 1.25; // Between the scales of the two axes: paper is not stretched more than that.
     private const double SampleShare = 0.012; // Of the template's longer side between two points of a line.
@@ -64,9 +64,10 @@ internal sealed class FormFinder
                 from row in rows
                 where Math.Max(column.Scale / row.Scale, row.Scale / column.Scale) <= MaxAspect
                 let map = new Homography(column.Scale, 0, column.Shift, 0, row.Scale, row.Shift, 0, 0)
-                orderby Support(near, map, 0) descending
-                select map;
-            foreach (var start in starts.Take(Refined))
+                let support = Support(near, map, 0)
+                group (Map: map, Support: support) by AxisSearch.BandOf(row.Scale, fitting) into band
+                select band.MaxBy(start => start.Support);
+            foreach (var (start, _) in starts.OrderByDescending(start => start.Support).Take(Refined))
             {
                 var found = Refine(page, start);
                 if (found.Support > (best?.Support ?? 0)) best = found;
@@ -96,7 +97,7 @@ internal sealed class FormFinder
             map = better;
         }
 
-        return new Registration(map, Support(page, map, Math.Max(1.5, Tolerance * side)));
+        return new Registration(map, IsPhotograph(map) ? Contrast(page, map, Math.Max(1.5, Tolerance * side)) : 0);
     }
 
     private List<(double At, double Length)> Lines(bool isHorizontal)
@@ -105,15 +106,57 @@ internal sealed class FormFinder
         return [.. template.Lines.Where(line => line.IsHorizontal == isHorizontal).Select(line => (line.At * across, (line.End - line.Start) * along))];
     }
 
-    /// <summary>The share of the points that lie on a printed line; those beyond the page's edge count half.</summary>
-    private double Support(RuleMap page, Homography map, double tolerance)
+    /// <summary>
+    /// Whether a sheet can look so: not folded over or squeezed into a line, as happens where the lines found run one way only.
+    /// </summary>
+    private bool IsPhotograph(Homography map)
     {
+        const double MaxStretch = 2.5; // Between the form's corners, along either axis: slants beyond that can't be read.
+        const double MinSine = 0.5; // Of the angle between the axes.
+        ReadOnlySpan<(double X, double Y)> corners = [(0, 0), (1, 0), (1, 1), (0, 1)];
+        var (least, most) = (double.MaxValue, 0.0);
+        for (var i = 0; i < 4; i++)
+        {
+            var (x, y) = Corner(corners[i]);
+            var (right, down) = (Corner(corners[(i + 1) % 4]), Corner(corners[(i + 3) % 4]));
+            var (ax, ay, bx, by) = (right.X - x, right.Y - y, down.X - x, down.Y - y);
+            var (a, b) = (Math.Sqrt((ax * ax) + (ay * ay)), Math.Sqrt((bx * bx) + (by * by)));
+            if (!((ax * by) - (ay * bx) > MinSine * a * b)) return false;
+            var (alongX, alongY) = i % 2 == 0 ? (a, b) : (b, a);
+            least = Math.Min(least, Math.Min(alongX / template.Width, alongY / template.Height));
+            most = Math.Max(most, Math.Max(alongX / template.Width, alongY / template.Height));
+        }
+
+        return most <= MaxStretch * least;
+
+        (double X, double Y) Corner((double X, double Y) share) => map.Map(share.X * template.Width, share.Y * template.Height);
+    }
+
+    /// <summary>
+    /// The support beyond chance: on a page full of lines every place is near one, so what lies just beside the
+    /// template's lines is counted too, and only the rest is evidence (as in Cohen's kappa).
+    /// </summary>
+    private double Contrast(RuleMap page, Homography map, double tolerance)
+    {
+        const double Aside = 4; // Tolerances.
+        var support = Support(page, map, tolerance);
+        var chance = (Support(page, map, tolerance, Aside * tolerance) + Support(page, map, tolerance, -Aside * tolerance)) / 2;
+        return chance < 1 ? Math.Max(0, (support - chance) / (1 - chance)) : 0;
+    }
+
+    /// <summary>The share of the points that lie on a printed line; those beyond the page's edge count little.</summary>
+    /// <param name="aside">Pixels across the lines, by which the points are moved.</param>
+    private double Support(RuleMap page, Homography map, double tolerance, double aside = 0)
+    {
+        const double Outside = 0.25; // Against fits that push what doesn't fit out of the picture; the upper half of a form is found.
         double hits = 0, all = 0;
         foreach (var sample in samples)
         {
             var (x, y) = map.Map(sample.X, sample.Y);
+            if (sample.IsHorizontal) y += aside;
+            else x += aside;
             var isOutside = x < 0 || y < 0 || x >= page.Across.Width || y >= page.Across.Height;
-            all += isOutside ? 0.5 : 1;
+            all += isOutside ? Outside : 1;
             if (!isOutside && Nearest(page, sample.IsHorizontal, x, y, tolerance) is not null) hits++;
         }
 

@@ -8,19 +8,18 @@ namespace Digits.Recognition.Forms;
 /// </summary>
 public sealed class FormReader(DigitClassifier classifier)
 {
-    private const int WorkingSide = 3600; // As for other layouts.
     private const int FindingSide = 1400; // Lines show at this size as well, and sooner.
     private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
     private const double PlainSupport = 0.85; // Of the template's lines: found for certain, no other orientation is tried.
-    private const double LeastSupport = 0.7; // A page that shows less is another form, or none.
+    private const double LeastSupport = 0.77; // A page that shows less is another form, or none.
     private const double BoxHeight = 44; // Pixels that a box should have; photos of few pixels are enlarged.
 
     /// <param name="page">The page as decoded.</param>
     /// <param name="number">The page's place in its file, from 1.</param>
     public PageReading Read(GreyImage page, int number, FormTemplate template, CancellationToken cancellationToken)
     {
-        var factor = AreaReduction.FactorFor(page, WorkingSide);
+        var factor = AreaReduction.FactorFor(page, ScanReader.WorkingSide);
         var small = AreaReduction.Reduce(page, factor);
         var toPage = Homography.Scale(factor, factor);
         var nothing = new PageReading(number, page.Width, page.Height, 0, [], []);
@@ -38,8 +37,10 @@ public sealed class FormReader(DigitClassifier classifier)
         var rotation = frame.RotationDegrees;
         if (PaperNormalization.ToInk(drawn) is not { } ink) return nothing with { Form = new FormReading(template.Name, [], []) };
 
-        var boxes = ReadBoxes(ink, template, scale, frame, cancellationToken);
-        return nothing with { Rotation = rotation, Form = Decide(template, boxes) };
+        var cutOff = new CutOffFields(template, [.. template.Fields.Select(field => frame.Map(Place(field, width, height)))], page);
+        var shown = cutOff.Rest();
+        var form = Decide(shown, ReadBoxes(ink, shown, scale, frame, cancellationToken));
+        return nothing with { Rotation = rotation, Form = cutOff.AddTo(form) };
     }
 
     /// <summary>Where the form lies; tries the other orientations when the page as it is shows too little of the form.</summary>
@@ -56,7 +57,7 @@ public sealed class FormReader(DigitClassifier classifier)
             cancellationToken.ThrowIfCancellationRequested();
             var turned = QuarterTurn.Apply(upright, turns);
             if (PaperNormalization.ToInk(turned) is not { } ink) return null;
-            var rules = RuleMap.Find(ink, PageBitmap(ink));
+            var rules = RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink));
             if (finder.Find(rules) is { } found && found.Support > (best?.Support ?? 0))
             {
                 var toUpright = QuarterTurn.Back(upright.Width, upright.Height, turns);
@@ -71,17 +72,18 @@ public sealed class FormReader(DigitClassifier classifier)
 
     private static (GreyImage Upright, Homography Back) Unslant(GreyImage upright, Homography back, GreyImage page)
     {
-        if (PaperNormalization.ToInk(upright) is not { } ink || LinePencils.Find(RuleMap.Find(ink, PageBitmap(ink))) is not { } slant) return (upright, back);
+        if (PaperNormalization.ToInk(upright) is not { } ink || LinePencils.Find(RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink))) is not { } slant) return (upright, back);
         var toPage = slant.Then(back);
         return (ImageWarp.Apply(page, toPage, upright.Width, upright.Height, PaperOf(page)), toPage);
     }
 
-    internal static Bitmap PageBitmap(GreyImage ink) =>
-        SauvolaThreshold.Apply(ink, radius: Math.Clamp(Math.Min(ink.Width, ink.Height) / 8, 12, 40));
+    /// <summary>A field on the page as it is drawn.</summary>
+    private static Box Place(FormField field, int width, int height) =>
+        new((int)(field.X * width), (int)(field.Y * height), (int)(field.Width * width), (int)(field.Height * height));
 
     private List<BoxReading[]> ReadBoxes(GreyImage ink, FormTemplate template, double scale, Homography frame, CancellationToken cancellationToken)
     {
-        var bitmap = PageBitmap(ink);
+        var bitmap = SauvolaThreshold.ApplyToPage(ink);
         var print = RuleMap.Find(ink, bitmap).With(bitmap);
         var dark = template.Fields.Any(field => field.PaleGuides) ? WithoutPale(ink, bitmap) : bitmap;
         cancellationToken.ThrowIfCancellationRequested();

@@ -7,7 +7,7 @@ public sealed class LayoutReader(DigitClassifier classifier)
     private readonly FormReader forms = new(classifier);
 
     /// <inheritdoc cref="ScanReader.Read"/>
-    public PageReading Read(GreyImage page, int number, ScanLayout layout, CancellationToken cancellationToken) => layout.Template is { } template
+    public PageReading Read(GreyImage page, int number, ScanLayout layout, CancellationToken cancellationToken, ReadingStage? onStage = null) => layout.Template is { } template
         ? forms.Read(page, number, template, cancellationToken)
-        : scans.Read(page, number, layout.Layout, cancellationToken);
+        : scans.Read(page, number, layout.Layout, cancellationToken, onStage);
 }

@@ -19,7 +19,7 @@ public static class TemplateMaker
     {
         var (upright, _) = PageGeometry.Rectify(page);
         if (PaperNormalization.ToInk(upright) is not { } ink) throw new InvalidTemplateException("The page is blank.");
-        var bitmap = FormReader.PageBitmap(ink);
+        var bitmap = SauvolaThreshold.ApplyToPage(ink);
         var rules = RuleMap.Find(ink, bitmap);
         var lines = Lines(rules.Across, LineDirection.Across).Concat(Lines(rules.Down.Transpose(), LineDirection.Down))
             .OrderByDescending(line => (line.End - line.Start) * (line.IsHorizontal ? upright.Width : upright.Height)).Take(MaxLines)

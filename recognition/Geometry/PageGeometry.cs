@@ -48,8 +48,7 @@ public static class PageGeometry
     private static Bitmap Straight(Bitmap bitmap, double angle)
     {
         if (angle == 0) return bitmap;
-        var grey = new GreyImage(bitmap.Width, bitmap.Height, [.. bitmap.Pixels.Select(isInk => isInk ? (byte)255 : (byte)0)]);
-        return Bitmap.Above(ImageWarp.Apply(grey, About(bitmap.Width, bitmap.Height, angle), bitmap.Width, bitmap.Height, outside: 0), 127);
+        return Bitmap.Above(ImageWarp.Apply(bitmap.ToGrey(), About(bitmap.Width, bitmap.Height, angle), bitmap.Width, bitmap.Height, outside: 0), 127);
     }
 
     /// <summary>From a picture whose rows run across to the same picture with rows askew by this angle.</summary>

@@ -26,7 +26,7 @@ public sealed class DigitSpotter : IDisposable
 
     private const int Multiple = 16; // the network's sides
     private const double Smallest = 13, Largest = 43; // pixels: digits outside belong to another scale
-    private const int TileWidth = 512, TileHeight = 256, Margin = 48; // bounds the memory of a run; a digit and its surroundings fit the margin
+    private const int TileWidth = 768, TileHeight = 384, Margin = 48; // bounds the memory of a run; a digit and its surroundings fit the margin
     private const double MinScore = 0.15;
 
     private readonly InferenceSession session;
@@ -62,17 +62,23 @@ public sealed class DigitSpotter : IDisposable
         runOptions.Dispose();
     }
 
+    /// <summary>A size of digits to look for.</summary>
+    /// <param name="Height">In pixels; covers digits from about 0.6 to 1.6 times as high.</param>
+    /// <param name="Where">Looks only at these shapes, and not where a digit was found before; null looks wherever there is ink.</param>
+    internal readonly record struct Look(double Height, IReadOnlyList<Box>? Where = null);
+
     /// <summary>Finds digits of several sizes.</summary>
     /// <param name="ink">Ink bright on 0, as <see cref="PaperNormalization"/> makes it.</param>
-    /// <param name="digitHeights">Heights to look for, in pixels; each covers digits from about 0.6 to 1.6 times as high.</param>
     /// <returns>Digits that don't cover each other, the surest first.</returns>
-    internal List<Spot> Find(GreyImage ink, IEnumerable<double> digitHeights, CancellationToken cancellationToken)
+    internal List<Spot> Find(GreyImage ink, IEnumerable<Look> looks, CancellationToken cancellationToken)
     {
         var spots = new List<(Spot Spot, double Fit)>();
-        foreach (var height in digitHeights)
+        foreach (var (height, where) in looks)
         {
             var scale = NominalDigit / height;
-            foreach (var spot in FindAt(ink, scale, cancellationToken))
+            var places = where?.Where(box => !spots.Exists(found => found.Spot.Covers(box))).ToList();
+            if (places is { Count: 0 }) continue;
+            foreach (var spot in FindAt(ink, scale, places, cancellationToken))
             {
                 var off = Math.Log(spot.Height * scale / NominalDigit);
                 spots.Add((spot, spot.Score * Math.Exp(-off * off))); // the scale that suits a digit best tells most about it
@@ -82,7 +88,7 @@ public sealed class DigitSpotter : IDisposable
         return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot));
     }
 
-    private List<Spot> FindAt(GreyImage ink, double scale, CancellationToken cancellationToken)
+    private List<Spot> FindAt(GreyImage ink, double scale, List<Box>? places, CancellationToken cancellationToken)
     {
         var (width, height) = (Math.Max(1, (int)Math.Round(ink.Width * scale)), Math.Max(1, (int)Math.Round(ink.Height * scale)));
         var scaled = new float[width * height];
@@ -93,18 +99,45 @@ public sealed class DigitSpotter : IDisposable
             for (var left = 0; left < width; left += TileWidth)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var core = new Box(left, top, Math.Min(TileWidth, width - left), Math.Min(TileHeight, height - top));
-                spots.AddRange(FindIn(scaled, width, height, core, scale));
+                var tile = new Box(left, top, Math.Min(TileWidth, width - left), Math.Min(TileHeight, height - top));
+                if (InkIn(scaled, width, tile, places, scale) is { } core) spots.AddRange(FindIn(scaled, width, height, core, scale));
             }
         }
 
         return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Score));
     }
 
-    /// <summary>Runs the network on a tile with a margin, and keeps what has its middle in the tile.</summary>
+    /// <summary>The part of a tile to look at: around its ink, or around the places in it; null when there is none.</summary>
+    private static Box? InkIn(float[] page, int width, Box tile, List<Box>? places, double scale)
+    {
+        const float Ink = 0.2f;
+        var (left, top, right, bottom) = (tile.Right, tile.Bottom, tile.X, tile.Y);
+        if (places is null)
+        {
+            for (var y = tile.Y; y < tile.Bottom; y++)
+            {
+                var row = page.AsSpan((y * width) + tile.X, tile.Width);
+                var first = row.IndexOfAnyInRange(Ink, float.MaxValue);
+                if (first < 0) continue;
+                (left, top) = (Math.Min(left, tile.X + first), Math.Min(top, y));
+                (right, bottom) = (Math.Max(right, tile.X + row.LastIndexOfAnyInRange(Ink, float.MaxValue) + 1), y + 1);
+            }
+        }
+
+        foreach (var place in places ?? [])
+        {
+            var scaled = new Box((int)(place.X * scale) - Step, (int)(place.Y * scale) - Step, (int)(place.Width * scale) + (2 * Step), (int)(place.Height * scale) + (2 * Step)).Intersect(tile);
+            if (scaled.Width < 1 || scaled.Height < 1) continue;
+            (left, top) = (Math.Min(left, scaled.X), Math.Min(top, scaled.Y));
+            (right, bottom) = (Math.Max(right, scaled.Right), Math.Max(bottom, scaled.Bottom));
+        }
+
+        return right > left ? new Box(left, top, right - left, bottom - top) : null;
+    }
+
+    /// <summary>Runs the network on a piece of the page with a margin, and keeps what has its middle in the piece.</summary>
     private List<Spot> FindIn(float[] page, int width, int height, Box core, double scale)
     {
-        if (!HasInk(page, width, core)) return [];
         var (left, top) = (Math.Max(0, core.X - Margin), Math.Max(0, core.Y - Margin));
         var (right, bottom) = (Math.Min(width, core.Right + Margin), Math.Min(height, core.Bottom + Margin));
         var (columns, rows) = (RoundUp(right - left), RoundUp(bottom - top));
@@ -185,17 +218,6 @@ public sealed class DigitSpotter : IDisposable
         }
 
         return true;
-    }
-
-    private static bool HasInk(float[] page, int width, Box box)
-    {
-        const float Ink = 0.2f;
-        for (var y = box.Y; y < box.Bottom; y++)
-        {
-            if (page.AsSpan((y * width) + box.X, box.Width).IndexOfAnyInRange(Ink, float.MaxValue) >= 0) return true;
-        }
-
-        return false;
     }
 
     private static int RoundUp(int length) => (length + Multiple - 1) / Multiple * Multiple;

@@ -20,6 +20,14 @@ internal sealed record Spot(double CentreX, double CentreY, double Width, double
 
     public Box Box => new((int)Math.Floor(Left), (int)Math.Floor(Top), (int)Math.Ceiling(Right) - (int)Math.Floor(Left), (int)Math.Ceiling(Bottom) - (int)Math.Floor(Top));
 
+    /// <summary>Whether a shape of ink is this digit, or a part of it.</summary>
+    public bool Covers(Box shape)
+    {
+        const double Sure = 0.8; // score
+        var (x, y) = (shape.X + (shape.Width / 2.0), shape.Y + (shape.Height / 2.0));
+        return Score >= Sure && x > Left && x < Right && y > Top && y < Bottom;
+    }
+
     /// <summary>Whether both boxes are on one digit: slanting neighbours' boxes share much of their width, but not so much.</summary>
     public bool IsSamePlaceAs(Spot other)
     {

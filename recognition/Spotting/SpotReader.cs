@@ -17,18 +17,23 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
         const double InField = 0.3; // score; a field seldom is empty, and its pen may be fine
-        var spots = Find(ink, Heights(ink.Height), cancellationToken);
+        var spots = Find(ink, Looks(SmallestDigit, 0.9 * ink.Height), cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= InField), MaxGap);
         return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, toPage)];
     }
 
     /// <summary>All numbers of a page in reading order.</summary>
+    /// <param name="shapes">Of ink: what small digits are looked for in.</param>
     /// <param name="digitHeight">The page's typical digit, in pixels.</param>
-    public List<LineReading> ReadPage(GreyImage ink, double digitHeight, Homography toPage, CancellationToken cancellationToken)
+    public List<LineReading> ReadPage(GreyImage ink, IReadOnlyList<Component> shapes, double digitHeight, Homography toPage, CancellationToken cancellationToken)
     {
         const double MaxGap = 0.8; // heights; a space between numbers is wider
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
-        var spots = Find(ink, [digitHeight / SizeStep, digitHeight, digitHeight * SizeStep], cancellationToken);
+
+        // Rules and print mislead the page's typical height. Looking for larger digits costs little, for smaller ones much.
+        var largest = Math.Max(digitHeight * SizeStep, Math.Min(ink.Width, ink.Height) / 4.0);
+        var smaller = new DigitSpotter.Look(digitHeight / SizeStep, [.. shapes.Where(shape => IsOfSize(shape.Box.Height, digitHeight / SizeStep)).Select(shape => shape.Box)]);
+        var spots = Find(ink, [.. Looks(digitHeight, largest), smaller], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
         return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
     }
@@ -39,7 +44,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         const double DigitInRow = 0.55; // of a row's height
         var rowHeight = Enumerable.Range(0, grid.Rows).Select(row => (double)grid.CellBox(row, 0).Height).Order().ElementAt(grid.Rows / 2);
         var height = DigitInRow * rowHeight;
-        var spots = Find(ink, [height / 1.4, height * 1.2], cancellationToken);
+        var spots = Find(ink, [new(height / 1.4), new(height * 1.2)], cancellationToken);
         var cells = spots.ToLookup(spot => grid.CellAt(spot.CentreX, spot.CentreY));
         return [.. Enumerable.Range(0, grid.Rows * grid.Columns).Select(i =>
         {
@@ -50,9 +55,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     }
 
     /// <summary>What the spotter finds, with the classifier's second opinion on each digit, all of them in one run.</summary>
-    private List<Spot> Find(GreyImage ink, IEnumerable<double> heights, CancellationToken cancellationToken)
+    private List<Spot> Find(GreyImage ink, IEnumerable<DigitSpotter.Look> looks, CancellationToken cancellationToken)
     {
-        var spots = spotter.Find(ink, heights, cancellationToken);
+        var spots = spotter.Find(ink, looks, cancellationToken);
         if (spots.Count == 0) return spots;
         var images = new float[spots.Count * Pixels];
         for (var i = 0; i < spots.Count; i++)
@@ -83,21 +88,47 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         return spot with { Probabilities = combined, Score = spot.Score * Math.Pow(second.ToArray().Max(), Doubt) };
     }
 
-    private static IEnumerable<double> Heights(double imageHeight)
+    private static IEnumerable<DigitSpotter.Look> Looks(double smallest, double largest)
     {
-        for (var height = SmallestDigit; height < 0.9 * imageHeight; height *= SizeStep) yield return height;
+        for (var height = smallest; height < largest; height *= SizeStep) yield return new(height);
     }
 
+    private static bool IsOfSize(double height, double digitHeight) => height > 0.5 * digitHeight && height < 1.5 * digitHeight;
+
     /// <summary>
-    /// How likely a number is the field's own: surely read, large, of some digits, and not at the upper or lower edge, where
-    /// the neighbours' writing reaches in.
+    /// How likely a number is the field's own: surely read, large, of some digits, not at the upper or lower edge, where the
+    /// neighbours' writing reaches in, rather above than below, where notes are added, and not the beginning of words.
     /// </summary>
     private static double Prominence(List<Spot> number, GreyImage ink)
     {
-        const double Edge = 0.25; // of the field's height
+        const double Edge = 0.25, Lower = 0.3; // of the field's height; of the prominence that is lost from top to bottom
         var likeness = Likeness(number);
         var y = number.Average(spot => spot.CentreY) / ink.Height;
-        return likeness * likeness * Math.Sqrt(number.Count) * number.Average(spot => spot.Height) * Math.Min(1, Math.Min(y, 1 - y) / Edge);
+        return likeness * likeness * Math.Sqrt(number.Count) * number.Average(spot => spot.Height)
+            * Math.Min(1, Math.Min(y, 1 - y) / Edge) * (1 - (Lower * y)) * (IsFollowedByWord(number, ink) ? 0.5 : 1);
+    }
+
+    /// <summary>Whether there is nearly as much ink to the right of a number as in it.</summary>
+    private static bool IsFollowedByWord(List<Spot> number, GreyImage ink)
+    {
+        const double Reach = 2.5, Gap = 0.3, Share = 0.5; // of a digit's height; of the number's density
+        var (top, bottom) = (number.Min(spot => spot.Top), number.Max(spot => spot.Bottom));
+        var height = bottom - top;
+        var right = number[^1].Right + (Gap * height);
+        return Density(right, right + (Reach * height)) > Share * Density(number[0].Left, number[^1].Right);
+
+        double Density(double from, double to)
+        {
+            var box = new Box((int)from, (int)top, (int)(to - from), (int)height).Intersect(ink.Bounds);
+            if (box.Width < 1 || box.Height < 1) return 0;
+            var sum = 0.0;
+            for (var y = box.Y; y < box.Bottom; y++)
+            {
+                foreach (var value in ink.Row(y).Slice(box.X, box.Width)) sum += value;
+            }
+
+            return sum / ((to - from) * height);
+        }
     }
 
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>

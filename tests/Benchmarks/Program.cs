@@ -1,8 +1,12 @@
 // Benchmarks, started by `dotnet dev.cs bench <what>`:
 //
 //   dotnet run -c Release --project tests/Benchmarks -- train [--network cnn|resnet] [--epochs 3] [--images 60000]
+//   dotnet run -c Release --project tests/Benchmarks -- scans [--rounds 5]
+//   dotnet run -c Release --project tests/Benchmarks -- batch
 //
 // train: seconds an epoch of this project's training stack against PyTorch's, in turns on the same machine.
+// scans: milliseconds a page by stage, on one core, against Tesseract on the same pages.
+// batch: milliseconds a picture by how many share a run of the classifier that ships.
 
 using System.CommandLine;
 using Digits.Benchmarks;
@@ -23,4 +27,16 @@ images.Validators.Add(result =>
 });
 var train = new Command("train", "Seconds an epoch, TorchSharp against PyTorch") { network, epochs, images };
 train.SetAction(parsed => TrainBenchmark.Run(parsed.GetValue(network)!, parsed.GetValue(epochs), parsed.GetValue(images)));
-return new RootCommand("Benchmarks") { train }.Parse(args).Invoke();
+
+var rounds = new Option<int>("--rounds") { Description = "how often each page is read", DefaultValueFactory = _ => 5 };
+rounds.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < 1)
+        result.AddError("--rounds must be at least 1.");
+});
+var scans = new Command("scans", "Milliseconds a page, by stage, against Tesseract") { rounds };
+scans.SetAction(parsed => ScanBenchmark.Run(parsed.GetValue(rounds)));
+
+var batch = new Command("batch", "Milliseconds a picture, by how many share a run of the classifier");
+batch.SetAction(_ => BatchBenchmark.Run());
+return new RootCommand("Benchmarks") { train, scans, batch }.Parse(args).Invoke();

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Digits.Recognition;
 
 namespace Digits.Functions.Tests;
@@ -80,14 +81,51 @@ public sealed class AmendmentTests(AppFixture fixture)
     {
         await scans.ReadAsync("table/amend.png", TestImages.Png(TestImages.RuledTable(2, 3)));
         var (result, etag) = await GetAsync("table/amend.png");
-        result["pages"]![0]!["tables"]![0]!["rows"]![1]![2]!["text"] = "41";
+        Cell(result, 1, 2)["text"] = "41";
 
         var amended = await (await PutAsync("table/amend.png", result, etag)).JsonAsync();
 
-        Assert.Equal("""{"text":"3",""", amended["pages"]![0]!["tables"]![0]!["rows"]![1]![2]!["read"]!.ToJsonString()[..12]);
+        Assert.Equal("""{"text":"3",""", Cell(amended, 1, 2)["read"]!.ToJsonString()[..12]);
         Assert.Equal("3,3,3\r\n3,3,41\r\n", await scans.TextAsync("table/amend.png.csv"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/scans/table/amend.png/result") { Headers = { Accept = { new("text/csv") } } };
         Assert.Equal("3,3,3\r\n3,3,41\r\n", await (await http.SendAsync(request)).Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task DigitInACellIsCorrectedAndBecomesTrainingData()
+    {
+        await scans.ReadAsync("table/digit.png", TestImages.Png(TestImages.RuledTable(2, 3)));
+        var (asRead, _) = await GetAsync("table/digit.png");
+        var digit = Assert.Single(Cell(asRead, 1, 2)["digits"]!.AsArray())!;
+        var correction = new JsonObject { ["scan"] = "table/digit.png", ["page"] = 1, ["box"] = digit["box"]!.DeepClone(), ["digit"] = 8 };
+
+        await PostAsync(correction);
+
+        var (amended, _) = await GetAsync("table/digit.png");
+        Assert.Equal(("8", 3), ((string)Cell(amended, 1, 2)["text"]!, (int)Cell(amended, 1, 2)["digits"]![0]!["read"]!["digit"]!));
+        Assert.Equal("3,3,3\r\n3,3,8\r\n", await scans.TextAsync("table/digit.png.csv"));
+        Assert.Equal("8", Assert.Single(await RowsAsync("labels.csv", "table/digit.png")).Label);
+        correction["undo"] = true;
+        await PostAsync(correction);
+        Assert.Equal(asRead["pages"]!.ToJsonString(), (await GetAsync("table/digit.png")).Result["pages"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task CellOfAResultFromBeforeCellsHadDigitsIsAmended()
+    {
+        var old = await scans.ReadAsync("table/old.png", TestImages.Png(TestImages.RuledTable(2, 2)));
+        for (var cell = 0; cell < 4; cell++) Cell(old, cell / 2, cell % 2).AsObject().Remove("digits");
+        var blob = fixture.Storage.GetBlobContainerClient("results").GetBlobClient("table/old.png.json");
+        var metadata = (await blob.GetPropertiesAsync()).Value.Metadata;
+        await blob.UploadAsync(BinaryData.FromString(old.ToJsonString()), new BlobUploadOptions { Metadata = metadata });
+        var (result, etag) = await GetAsync("table/old.png");
+        Assert.Null(Cell(result, 0, 0)["digits"]);
+        Cell(result, 0, 0)["text"] = "5";
+
+        await (await PutAsync("table/old.png", result, etag)).JsonAsync();
+        await PostAsync(new JsonObject { ["scan"] = "table/old.png", ["page"] = 1, ["box"] = Cell(result, 0, 1)["box"]!.DeepClone(), ["digit"] = 6 });
+
+        Assert.Equal("5,6\r\n3,3\r\n", await scans.TextAsync("table/old.png.csv"));
     }
 
     [Fact]
@@ -219,6 +257,8 @@ public sealed class AmendmentTests(AppFixture fixture)
 
         Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
     }
+
+    private static JsonNode Cell(JsonNode result, int row, int column) => result["pages"]![0]!["tables"]![0]!["rows"]![row]![column]!;
 
     private static JsonNode Digit(JsonNode result, int index) => result["pages"]![0]!["lines"]![0]!["digits"]![index]!;
 

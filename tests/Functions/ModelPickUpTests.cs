@@ -40,6 +40,19 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EvaluationOfTheServingModelIsShown()
+    {
+        await UploadAsync("11", 1);
+        await PutAsync("digits/11/evaluation.json", Encoding.UTF8.GetBytes("""{"sets":[{"name":"eleven"}]}"""));
+        await PointToAsync("11");
+        await UntilServedAsync("11", 1);
+
+        var evaluation = await (await app.Http.GetAsync("api/model/evaluation")).JsonAsync();
+
+        Assert.Equal("eleven", (string)evaluation["sets"]![0]!["name"]!);
+    }
+
+    [Fact]
     public async Task WithoutAPointerTheModelBesideTheAppServesAgain()
     {
         await PublishAsync("11", 1);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Digits.Tests;
 
 namespace Digits.Functions.Tests;
@@ -54,6 +55,18 @@ public sealed class PageFileTests(AppFixture fixture)
         var files = Directory.GetFiles(Path.Combine(Azurite.RepositoryFolder, "functions", "wwwroot"), "*", SearchOption.AllDirectories);
 
         Assert.InRange(files.Sum(file => new FileInfo(file).Length), 1, 300_000);
+    }
+
+    [Fact]
+    public void EveryFileOfThePageIsKeptForWhenThereIsNoServer()
+    {
+        var files = Directory.GetFiles(Path.Combine(Azurite.RepositoryFolder, "functions", "wwwroot")).Select(file => Path.GetFileName(file)!).ToHashSet();
+        var worker = File.ReadAllText(Path.Combine(Azurite.RepositoryFolder, "functions", "wwwroot", "worker.js"));
+
+        var kept = Regex.Matches(worker, "\"page/([^\"]+)\"").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal);
+
+        // index.html is kept under the page's own address; a browser fetches the worker by itself.
+        Assert.Equal(files.Except(["index.html", "worker.js"]).Order(StringComparer.Ordinal), kept);
     }
 
     [Fact]

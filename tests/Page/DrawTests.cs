@@ -86,6 +86,26 @@ public sealed class DrawTests(PageFixture fixture)
     }
 
     [BrowserFact]
+    public async Task PageOpensAndReadsThoughItsServerIsGone()
+    {
+        await using var app = await FunctionsApp.StartAsync(null, Path.Combine(Azurite.RepositoryFolder, "models", "digits"));
+        await using var window = await PageWindow.OpenAsync(fixture.Browser, app.Http.BaseAddress!, "draw", 1280, Microsoft.Playwright.ColorScheme.Light);
+        window.Expects = error => error.Contains("ERR_CONNECTION_REFUSED", StringComparison.Ordinal);
+        await window.Find("#local").CheckAsync();
+        await window.DrawAsync(One);
+        await AnswerAsync(window, "local");
+        await window.Page.EvaluateAsync("navigator.serviceWorker.ready.then(() => true)");
+
+        app.Kill();
+        await window.Page.ReloadAsync();
+        await window.UntilAsync("document.querySelector('#local')?.checked");
+        await window.DrawAsync(Seven);
+
+        await window.UntilAsync("document.querySelector('.digit').textContent === '7'");
+        Assert.Equal("local", await window.Find("main").GetAttributeAsync("data-place"));
+    }
+
+    [BrowserFact]
     public async Task ServerThatIsGoneIsSaidAndThePageGoesOn()
     {
         await using var window = await fixture.OpenAsync("draw");

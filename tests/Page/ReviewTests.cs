@@ -42,6 +42,23 @@ public sealed class ReviewTests(PageFixture fixture)
         }
     }
 
+    [BrowserFact]
+    public async Task UnsureDigitInATableIsReviewed()
+    {
+        const string Scan = "!!table.png";
+        await fixture.DropAsync(Scan, TestImages.Png(TestImages.RuledTable(2, 2)), "table");
+        await using var window = await fixture.OpenAsync("review");
+        await window.UntilAsync($"document.querySelector('.review-side')?.textContent.includes('{Scan}')");
+
+        await PressAsync(window, "8");
+        await window.UntilAsync("document.querySelector('.review-bar').textContent.includes('all saved')");
+
+        var cells = (await ResultAsync(Scan))["pages"]![0]!["tables"]![0]!["rows"]!.AsArray().SelectMany(row => row!.AsArray()).ToList();
+        Assert.Equal("8", (string)cells[0]!["text"]!);
+        Assert.Equal(8, (int)Assert.Single(cells[0]!["digits"]!.AsArray())!["digit"]!);
+        Assert.True((bool)cells[0]!["accepted"]!);
+    }
+
     private static async Task PressAsync(PageWindow window, string key)
     {
         var before = await window.Find(".review-bar .chip").TextContentAsync();

@@ -1,3 +1,5 @@
+using Digits.Recognition.Forms;
+
 namespace Digits.Recognition.Tests;
 
 /// <summary>The model that ships on real scans. The bounds are crude: they find breakage, not progress.</summary>
@@ -43,4 +45,31 @@ public sealed class RealScanTests : IDisposable
 
         Assert.True(right >= 0.4 * rows.Count, $"{right} of {rows.Count} numbers are right.");
     }
+
+    [DataTheory]
+    [InlineData("voters_a", "voters")]
+    [InlineData("trial_1", "trial")]
+    [InlineData("trial_3", "trial")]
+    [InlineData("trial_4", "trial")]
+    [InlineData("trial_5", "trial")]
+    public void PhotographedFormsAreReadByTheirTemplates(string photo, string form)
+    {
+        var truth = File.ReadLines(DataFactAttribute.PathTo("form_photos/labels.csv")).Single(row => row.Contains(photo, StringComparison.Ordinal)).Split(',')[2].Split(' ');
+
+        var fields = ReadForm($"form_photos/images/{photo}.jpg", form).Fields;
+
+        Assert.Equal(truth.Length, fields.Count);
+        var right = truth.Zip(fields).Count(pair => pair.First.Trim('X') == pair.Second.Number.Text);
+        Assert.True(right >= 0.75 * truth.Length, $"{right} of {truth.Length} fields are right.");
+    }
+
+    [DataTheory]
+    [InlineData("form_photos/images/party_list_a.jpg", "voters")]
+    [InlineData("form_photos/images/trial_4.jpg", "voters")]
+    [InlineData("form_photos/images/voters_a.jpg", "trial")]
+    [InlineData("tally_forms/images/page05.png", "trial")]
+    public void APhotographOfAnotherFormIsNotTakenForThisOne(string photo, string form) => Assert.Empty(ReadForm(photo, form).Fields);
+
+    private FormReading ReadForm(string file, string form) => new FormReader(classifier)
+        .Read(Load(file), 1, TemplateFolder.Find(Path.Combine(TestModels.Root, "templates"), form)!, default).Form!;
 }

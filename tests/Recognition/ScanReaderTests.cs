@@ -73,6 +73,9 @@ public sealed class ScanReaderTests : IDisposable
             Assert.InRange(table.Rows[1][2].Box.X, 318, 324);
             Assert.InRange(table.Rows[1][2].Box.Height, 107, 113);
             Assert.True(table.Rows[0][1].Accepted);
+            Assert.Equal([6, 7, 8], table.Rows[1][1].Digits.Select(digit => digit.Digit));
+            Assert.All(table.Rows[1][1].Digits, digit => Assert.Equal(digit.Box, digit.Box.Intersect(table.Rows[1][1].Box)));
+            Assert.Empty(table.Rows[0][1].Digits);
         }
     }
 

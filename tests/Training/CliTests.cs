@@ -102,8 +102,10 @@ public sealed class CliTests : IDisposable
         var (again, _, _) = await RunAsync(["export", .. data, "--checkpoint", folder.File("run/best.ckpt"), "--to", folder.File("models"), "--version", "1"]);
         Assert.Equal(Cli.Failed, again);
 
-        var (evaluated, report, evaluateLog) = await RunAsync(["evaluate", .. data, "--model", folder.File("models"), "--json"]);
+        var (evaluated, report, evaluateLog) = await RunAsync(["evaluate", .. data, "--model", folder.File("models"), "--card", "--json"]);
         Assert.True(evaluated == Cli.Done, evaluateLog);
+        Assert.Equal(report.TrimEnd(), File.ReadAllText(folder.File("models/1/evaluation.json")).TrimEnd());
+        Assert.Contains("## Measured", File.ReadAllText(folder.File("models/1/MODEL_CARD.md")), StringComparison.Ordinal);
         var root = JsonDocument.Parse(report).RootElement;
         Assert.Equal(manifest.Sha256, root.GetProperty("model").GetProperty("sha256").GetString());
         var set = root.GetProperty("sets")[0];

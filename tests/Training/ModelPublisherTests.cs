@@ -38,6 +38,21 @@ public sealed class ModelPublisherTests(Azurite azurite) : IClassFixture<Azurite
     }
 
     [Fact]
+    public async Task EvaluationGoesAlongAndMayBeRepeated()
+    {
+        var model = Model("25", [1]);
+        foreach (var figures in new[] { "{\"sets\":[]}", "{\"sets\":[{}]}" })
+        {
+            File.WriteAllText(Path.Combine(model, ModelFolder.EvaluationFile), figures);
+
+            var uploaded = await ModelPublisher.PublishAsync(storage, model, CancellationToken.None);
+
+            Assert.Contains("digits/25/evaluation.json", uploaded);
+            Assert.Equal(figures, System.Text.Encoding.UTF8.GetString(await ReadAsync("digits/25/evaluation.json")));
+        }
+    }
+
+    [Fact]
     public async Task PublishingAnOldVersionAgainRollsBack()
     {
         var old = Model("30", [1]);

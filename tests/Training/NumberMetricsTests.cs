@@ -155,5 +155,5 @@ public sealed class NumberMetricsTests
     private static PageReading Page(params (string Text, bool Accepted)[] lines) => new(
         1, 100, 100, 0, [.. lines.Select(line => new LineReading(line.Text, 0.9, line.Accepted, default, []))], []);
 
-    private static CellReading Cell(string text, bool accepted) => new(text, 0.9, accepted, default);
+    private static CellReading Cell(string text, bool accepted) => new(text, 0.9, accepted, default, []);
 }

@@ -79,8 +79,8 @@ public sealed class BatchFeed
         var kind = random.NextDouble();
         if (kind < 0.5) Copy(data.Letters[random.Next(data.Letters.Length)], picture);
         else if (kind < 0.75) Copy(data.Marks[random.Next(data.Marks.Length)], picture);
-        else if (kind < 0.85) Half(picture, random);
-        else if (kind < 0.95) Pair(picture, random);
+        else if (kind < 0.82) Half(picture, random);
+        else if (kind < 0.9) Pair(picture, random);
         else Paper(picture, random);
     }
 

@@ -12,6 +12,7 @@ public static class ScanEffects
     private static readonly Effect[] All =
     [
         UnevenBackground, RuledLine, NeighbourStroke, LowResolution, Blur, MotionBlur, Blocks, CutEdge, Contrast, Noise, Specks, Gaps,
+        Haze, PenAcross, Outline, NegativeBand,
     ];
 
     /// <summary>One effect chosen by chance.</summary>
@@ -206,6 +207,72 @@ public static class ScanEffects
 
         var (lying, place) = (random.NextDouble() < 0.5, random.Next(6, 22));
         for (var i = 0; i < Side; i++) image[lying ? (place * Side) + i : (i * Side) + place] *= 0.15f;
+    }
+
+    /// <summary>See-through and glare: bright clouds of two sizes over everything, ink and paper draw together.</summary>
+    public static void Haze(Span<float> image, Random random)
+    {
+        var (dense, phaseX, phaseY) = (random.Between(0.2, 0.6), random.Between(0, 6.3), random.Between(0, 6.3));
+        var (fx, fy) = (random.Between(0.05, 0.3), random.Between(0.05, 0.3));
+        for (var y = 0; y < Side; y++)
+        {
+            for (var x = 0; x < Side; x++)
+            {
+                var cloud = 0.5 + (0.3 * Math.Sin((fx * x) + (0.4 * fy * y) + phaseX) * Math.Sin((fy * y) + phaseY)) + (0.2 * Math.Sin((3 * fx * x) + phaseY) * Math.Sin((3 * fy * y) + phaseX));
+                ref var pixel = ref image[(y * Side) + x];
+                pixel = (float)Math.Clamp(((1 - (0.6 * dense)) * pixel) + (dense * cloud), 0, 1);
+            }
+        }
+    }
+
+    /// <summary>A thin line that somebody drew across, straight or zigzag.</summary>
+    public static void PenAcross(Span<float> image, Random random)
+    {
+        var (teeth, swing) = (random.Next(1, 8), random.NextDouble() < 0.4 ? 0 : random.Between(1, 5));
+        var (fromY, toY, radius, ink) = (random.Between(4, 24), random.Between(4, 24), random.Between(0, 0.8), (float)random.Between(0.6, 1));
+        var lying = random.NextDouble() < 0.7;
+        for (var step = 0; step <= 2 * Side; step++)
+        {
+            var t = step / (2.0 * Side);
+            var tooth = Math.Abs((((t * teeth) + 0.25) % 1 * 4) - 2) - 1; // a triangle wave, -1..1
+            var (along, across) = (27 * t, fromY + ((toY - fromY) * t) + (swing * tooth));
+            if (lying) Dot(image, along, across, radius, ink);
+            else Dot(image, across, along, radius, ink);
+        }
+    }
+
+    /// <summary>Hollow strokes, as worn copiers and outline filters leave them: the gradient's magnitude (Sobel).</summary>
+    public static void Outline(Span<float> image, Random random)
+    {
+        Span<float> before = stackalloc float[Side * Side];
+        image.CopyTo(before);
+        var (gain, steep) = ((float)random.Between(0.4, 0.8), (float)random.Between(1, 6));
+        image.Clear();
+        for (var y = 1; y < Side - 1; y++)
+        {
+            for (var x = 1; x < Side - 1; x++)
+            {
+                var at = (y * Side) + x;
+                Span<float> above = before[(at - Side - 1)..], here = before[(at - 1)..], below = before[(at + Side - 1)..];
+                var dx = above[2] - above[0] + (2 * (here[2] - here[0])) + below[2] - below[0];
+                var dy = below[0] - above[0] + (2 * (below[1] - above[1])) + below[2] - above[2];
+                image[at] = Math.Clamp(0.5f + (steep * ((gain * MathF.Sqrt((dx * dx) + (dy * dy))) - 0.5f)), 0, 1);
+            }
+        }
+    }
+
+    /// <summary>A band printed light on dark reaches over the digit.</summary>
+    public static void NegativeBand(Span<float> image, Random random)
+    {
+        var (lying, from, wide) = (random.NextDouble() < 0.3, random.Next(0, 24), random.Next(3, 12));
+        for (var i = from; i < Math.Min(Side, from + wide); i++)
+        {
+            for (var k = 0; k < Side; k++)
+            {
+                ref var pixel = ref image[lying ? (i * Side) + k : (k * Side) + i];
+                pixel = 1 - pixel;
+            }
+        }
     }
 
     private static void Dot(Span<float> image, double cx, double cy, double radius, float ink)

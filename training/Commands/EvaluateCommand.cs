@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Digits.Recognition;
 using Digits.Training.Data;
 using Digits.Training.Evaluation;
@@ -28,7 +29,7 @@ public static class EvaluateCommand
             Description = "Also write the worst cases to this folder as pictures, with truth and reading in their names", HelpName = "DIR",
         };
         var templates = Layouts.Templates();
-        var card = new Option<bool>("--card") { Description = "Also put the figures into the model's card" };
+        var card = new Option<bool>("--card") { Description = "Also put the figures beside the model: into its card, and as evaluation.json, which the app's page shows" };
         var command = new Command("evaluate", "Accuracy, calibration, rejection, robustness and more on every data set (of MNIST its test images)")
         {
             data, model, csv, layout, templates, quick, worst, card, json,
@@ -47,9 +48,15 @@ public static class EvaluateCommand
                     .Concat(result.Scans.SelectMany(scans => WorstCases.Of(scans, WorstOfEach, cancellationToken))));
             }
 
-            if (parsed.GetValue(card)) ModelVersions.AddToCard(version, "Measured", ModelCard.Measured(result.Sets));
             var manifest = classifier.Manifest;
-            if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { manifest.Name, manifest.Version, manifest.Sha256 }, result.Sets });
+            var figures = new { model = new { manifest.Name, manifest.Version, manifest.Sha256 }, result.Sets };
+            if (parsed.GetValue(card))
+            {
+                ModelVersions.AddToCard(version, "Measured", ModelCard.Measured(result.Sets));
+                AtomicFile.Write(Path.Combine(version, ModelFolder.EvaluationFile), Encoding.UTF8.GetBytes(Terminal.Json(figures) + "\n"));
+            }
+
+            if (parsed.GetValue(json)) terminal.WriteJson(figures);
             else EvaluationTables.Print(terminal.Out, result);
             return Cli.Done;
         }));

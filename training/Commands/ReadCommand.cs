@@ -18,11 +18,12 @@ public static class ReadCommand
         var layout = Layouts.Option("How the numbers stand on a page");
         var templates = Layouts.Templates();
         var csv = new Option<string?>("--csv") { Description = "Write file,line,text,confidence,accepted to this file", HelpName = "OUT" };
+        var debug = new Option<string?>("--debug") { Description = "Write the stages of reading each page as pictures to this folder; forms show none", HelpName = "DIR" };
         var model = Options.Model();
         var json = Options.Json();
         var command = new Command("read", "Read the numbers on images. Files that can't be read are named, the others read, and the exit code is 1")
         {
-            paths, list, layout, templates, csv, model, json,
+            paths, list, layout, templates, csv, debug, model, json,
         };
         command.Validators.Add(result =>
         {
@@ -36,7 +37,7 @@ public static class ReadCommand
             var scanLayout = Layouts.Resolve(parsed.GetValue(layout)!, parsed.GetValue(templates)!);
             using var classifier = DigitClassifier.Load(ModelVersions.Resolve(parsed.GetValue(model)!));
             var readings = terminal.WithProgress("reading", files.Count,
-                done => FileReader.Read(classifier, files, scanLayout, done, cancellationToken));
+                done => FileReader.Read(classifier, files, scanLayout, parsed.GetValue(debug), done, cancellationToken));
             if (parsed.GetValue(csv) is { } path) AtomicFile.Write(path, Encoding.UTF8.GetBytes(FileReader.ToCsv(readings)));
             var manifest = classifier.Manifest;
             if (parsed.GetValue(json)) terminal.WriteJson(new { model = new { manifest.Name, manifest.Version }, files = readings });

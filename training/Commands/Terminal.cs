@@ -27,7 +27,10 @@ public sealed class Terminal
     public IAnsiConsole Error { get; }
 
     /// <summary>Writes one JSON document, numbers unrounded.</summary>
-    public void WriteJson<T>(T figures) => output.WriteLine(JsonSerializer.Serialize(figures, JsonFormat));
+    public void WriteJson<T>(T figures) => output.WriteLine(Json(figures));
+
+    /// <summary>Figures as one JSON document, numbers unrounded.</summary>
+    public static string Json<T>(T figures) => JsonSerializer.Serialize(figures, JsonFormat);
 
     private static readonly JsonSerializerOptions JsonFormat = new(ModelManifest.Json)
     {

@@ -55,7 +55,7 @@ public static class TrainSpotterCommand
         {
             var scene = generator.Make(i);
             var picture = new GreyImage(scene.Width, scene.Height, [.. scene.Ink.Select(ink => (byte)(255 * (1 - ink)))]);
-            PngFile.Write(Path.Combine(folder, $"scene{i}.png"), picture);
+            File.WriteAllBytes(Path.Combine(folder, $"scene{i}.png"), GreyPng.Encode(picture));
         }
 
         return Cli.Done;

@@ -38,7 +38,7 @@ public static class WorstCases
             foreach (var (rank, worst) in set.Index())
             {
                 var file = $"{rank + 1:000}_truth-{Plain(worst.Truth)}_read-{Plain(worst.Read)}_{worst.Confidence * 100:0.0}.png";
-                PngFile.Write(Path.Combine(below, file), worst.Picture);
+                File.WriteAllBytes(Path.Combine(below, file), GreyPng.Encode(worst.Picture));
             }
         }
     }

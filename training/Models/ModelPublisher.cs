@@ -19,7 +19,7 @@ public static class ModelPublisher
     /// <param name="folder">Holds model.json and its neighbours.</param>
     /// <returns>The files that were uploaded; those that were there already are left out.</returns>
     /// <exception cref="InvalidModelException">The folder is not whole, or its files don't belong together.</exception>
-    /// <exception cref="JobFailedException">The version is there with other content.</exception>
+    /// <exception cref="JobFailedException">The version is there with another model; what only describes it is replaced.</exception>
     /// <exception cref="RequestFailedException">Storage refuses.</exception>
     public static async Task<IReadOnlyList<string>> PublishAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
     {
@@ -27,16 +27,15 @@ public static class ModelPublisher
         var container = storage.GetBlobContainerClient(Container);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var uploaded = new List<string>();
-        foreach (var file in new[] { manifest.File, manifest.Spotter?.File, ModelVersions.CardFile, ModelManifest.FileName })
+        string[] descriptions = [ModelVersions.CardFile, ModelFolder.EvaluationFile]; // good to have, not needed to serve
+        foreach (var file in (string?[])[manifest.File, manifest.Spotter?.File, .. descriptions, ModelManifest.FileName])
         {
             if (file == null) continue;
             var path = Path.Combine(folder, file);
-            if (!File.Exists(path)) continue; // a card is good to have, not needed to serve
+            if (!File.Exists(path)) continue;
             var name = $"{manifest.Name}/{manifest.Version}/{file}";
-            if (await UploadNewAsync(container.GetBlobClient(name), await File.ReadAllBytesAsync(path, cancellationToken), cancellationToken))
-            {
-                uploaded.Add(name);
-            }
+            var content = await File.ReadAllBytesAsync(path, cancellationToken);
+            if (await UploadAsync(container.GetBlobClient(name), content, mayChange: descriptions.Contains(file), cancellationToken)) uploaded.Add(name);
         }
 
         var pointer = JsonSerializer.SerializeToUtf8Bytes(new { name = manifest.Name, version = manifest.Version }, ModelManifest.Json);
@@ -47,7 +46,8 @@ public static class ModelPublisher
         return uploaded;
     }
 
-    private static async Task<bool> UploadNewAsync(BlobClient blob, byte[] content, CancellationToken cancellationToken)
+    /// <returns>False when it was there already.</returns>
+    private static async Task<bool> UploadAsync(BlobClient blob, byte[] content, bool mayChange, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,6 +61,12 @@ public static class ModelPublisher
         {
             var there = await blob.DownloadContentAsync(cancellationToken);
             if (there.Value.Content.ToMemory().Span.SequenceEqual(content)) return false;
+            if (mayChange)
+            {
+                await blob.UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellationToken);
+                return true;
+            }
+
             throw new JobFailedException(
                 $"{blob.Name} is in storage with other content: a published version never changes. Export under a new version.", e);
         }

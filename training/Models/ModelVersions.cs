@@ -4,7 +4,7 @@ using Digits.Recognition;
 
 namespace Digits.Training.Models;
 
-/// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, model.int8.onnx, model.json and MODEL_CARD.md.</summary>
+/// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, model.int8.onnx, spotter.onnx, model.json, MODEL_CARD.md and evaluation.json.</summary>
 public static class ModelVersions
 {
     public const string Name = "digits";

@@ -24,15 +24,17 @@ public static class FileReader
     }
 
     /// <summary>Reads the files; the results keep their order.</summary>
+    /// <param name="stages">Folder for pictures of what was done to each page; null for none.</param>
     /// <param name="onFile">Called with 1 after each file; from several threads.</param>
     public static IReadOnlyList<FileReading> Read(
-        DigitClassifier classifier, IReadOnlyList<string> files, ScanLayout layout, Action<int> onFile, CancellationToken cancellationToken)
+        DigitClassifier classifier, IReadOnlyList<string> files, ScanLayout layout, string? stages, Action<int> onFile, CancellationToken cancellationToken)
     {
+        if (stages != null) Directory.CreateDirectory(stages);
         var reader = new LayoutReader(classifier);
         var readings = new FileReading[files.Count];
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
-            readings[i] = Read(reader, files[i], layout, cancellationToken);
+            readings[i] = Read(reader, files[i], layout, stages == null ? null : Path.Combine(stages, $"{i + 1:000}-{Path.GetFileNameWithoutExtension(files[i])}"), cancellationToken);
             onFile(1);
         });
         return readings;
@@ -51,7 +53,7 @@ public static class FileReader
         return csv.ToString();
     }
 
-    private static FileReading Read(LayoutReader reader, string file, ScanLayout layout, CancellationToken cancellationToken)
+    private static FileReading Read(LayoutReader reader, string file, ScanLayout layout, string? stages, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,7 +62,7 @@ public static class FileReader
             var page = 0;
             foreach (var image in ImageDecoder.DecodePages(File.ReadAllBytes(file), new DecodeLimits(), cancellationToken))
             {
-                var reading = reader.Read(image, ++page, layout, cancellationToken);
+                var reading = reader.Read(image, ++page, layout, cancellationToken, stages == null ? null : Drawn($"{stages}-page{page}"));
                 foreach (var (text, confidence, accepted) in NumbersOf(reading))
                 {
                     numbers.Add(new NumberRead(file, numbers.Count + 1, text, confidence, accepted));
@@ -75,6 +77,12 @@ public static class FileReader
         {
             return new FileReading(file, [], [], e.Message);
         }
+    }
+
+    private static ReadingStage Drawn(string prefix)
+    {
+        var count = 0;
+        return (stage, picture) => File.WriteAllBytes($"{prefix}-{++count}-{stage.Replace(' ', '-')}.png", GreyPng.Encode(picture()));
     }
 
     // A form's fields are its lines, empty ones too: so each keeps its place. So are a table's cells, unless the reader lists

@@ -12,11 +12,8 @@ public static class Picture
     /// <summary>An img element of a grey picture.</summary>
     /// <param name="text">What it shows, for those who can't see it.</param>
     /// <param name="kind">"ink" is a digit, black on white by day; "scan" stays as it is.</param>
-    public static string Of(GreyImage image, string text, string kind = "scan")
-    {
-        using var picture = Image.LoadPixelData<L8>(image.Pixels, image.Width, image.Height);
-        return Element(picture, text, kind);
-    }
+    public static string Of(GreyImage image, string text, string kind = "scan") =>
+        Element(GreyPng.Encode(image), image.Width, image.Height, text, kind);
 
     /// <summary>A normalised digit, dark on light.</summary>
     public static string OfDigit(GreyImage image, string text) => Of(image.Invert(), text, "ink");
@@ -42,7 +39,9 @@ public static class Picture
         }
 
         using var picture = Image.LoadPixelData<Rgba32>(pixels, Side, Side);
-        return Element(picture, text, "map");
+        using var png = new MemoryStream();
+        picture.SaveAsPng(png);
+        return Element(png.ToArray(), Side, Side, text, "map");
     }
 
     /// <summary>Pictures of one size in rows, a pixel apart.</summary>
@@ -58,29 +57,6 @@ public static class Picture
         return sheet;
     }
 
-    /// <summary>Shrunk to at most this width or height, so that a page of photographs stays small.</summary>
-    public static GreyImage Shrink(GreyImage image, int longest)
-    {
-        var factor = (Math.Max(image.Width, image.Height) + longest - 1) / longest;
-        if (factor <= 1) return image;
-        var small = new GreyImage(Math.Max(1, image.Width / factor), Math.Max(1, image.Height / factor));
-        for (var y = 0; y < small.Height; y++)
-        {
-            for (var x = 0; x < small.Width; x++)
-            {
-                var (sum, count) = (0, 0);
-                for (var dy = 0; dy < factor && (y * factor) + dy < image.Height; dy++)
-                {
-                    for (var dx = 0; dx < factor && (x * factor) + dx < image.Width; dx++, count++) sum += image[(x * factor) + dx, (y * factor) + dy];
-                }
-
-                small[x, y] = (byte)(sum / count);
-            }
-        }
-
-        return small;
-    }
-
     /// <summary>784 values in 0..1 as a picture.</summary>
     public static GreyImage FromInput(ReadOnlySpan<float> values)
     {
@@ -89,13 +65,8 @@ public static class Picture
         return image;
     }
 
-    private static string Element(Image picture, string text, string kind)
-    {
-        using var png = new MemoryStream();
-        picture.SaveAsPng(png);
-        return $"<img class=\"{kind}\" alt=\"{Html.Text(text)}\" width=\"{picture.Width}\" height=\"{picture.Height}\" "
-            + $"src=\"data:image/png;base64,{Convert.ToBase64String(png.GetBuffer(), 0, (int)png.Length)}\">";
-    }
+    private static string Element(byte[] png, int width, int height, string text, string kind) =>
+        $"<img class=\"{kind}\" alt=\"{Html.Text(text)}\" width=\"{width}\" height=\"{height}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">";
 
     // Bilinear between the places' middles; beyond them the outermost value.
     private static float Between(ReadOnlySpan<float> map, float x, float y)

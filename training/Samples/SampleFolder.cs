@@ -19,7 +19,7 @@ public static class SampleFolder
     public static void Write(string folder, int seed, IReadOnlyList<SampleScan> scans)
     {
         Directory.CreateDirectory(folder);
-        foreach (var scan in scans) PngFile.Write(Path.Combine(folder, scan.File), scan.Image);
+        foreach (var scan in scans) File.WriteAllBytes(Path.Combine(folder, scan.File), GreyPng.Encode(scan.Image));
         File.WriteAllText(Path.Combine(folder, TruthFile), Truth(seed, scans));
     }
 

@@ -87,6 +87,19 @@ public sealed class SceneCanvas(int width, int height) : IPenCanvas
         }
     }
 
+    /// <summary>Mean ink in a box, 0..1.</summary>
+    public double MeanInk(double left, double top, double right, double bottom)
+    {
+        var (fromX, toX) = (Math.Max(0, (int)left), Math.Min(width, (int)right));
+        var sum = 0.0;
+        for (var y = Math.Max(0, (int)top); y < Math.Min(height, (int)bottom); y++)
+        {
+            for (var x = fromX; x < toX; x++) sum += Ink[(y * width) + x];
+        }
+
+        return sum / ((right - left) * (bottom - top));
+    }
+
     private void Segment(PenPoint a, PenPoint b, double radius, double strength)
     {
         var (dx, dy) = (b.X - a.X, b.Y - a.Y);

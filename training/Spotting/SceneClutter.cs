@@ -10,6 +10,7 @@ public sealed class SceneClutter(GlyphBook book)
     {
         if (random.NextDouble() < 0.2) Seal(canvas, random, size);
         if (random.NextDouble() < 0.5) Rules(canvas, random, size);
+        if (random.NextDouble() < 0.08) Voided(canvas, random, size);
         if (random.NextDouble() < 0.25)
         {
             for (var i = random.Next(1, 4); i > 0; i--) Upright(canvas, random, random.Between(0, canvas.Width), Thickness(random), Tone(random));
@@ -87,11 +88,11 @@ public sealed class SceneClutter(GlyphBook book)
         if (underlined && random.NextDouble() < 0.3) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.6)), bottom + (size * random.Between(0, 0.4)), size * random.Between(0.4, 0.9));
         if (random.NextDouble() < 0.08) EmptyMark(canvas, random, left - (size * random.Between(0.4, 0.9)), random.Between(top, bottom), size * random.Between(0.5, 1));
         if (random.NextDouble() < 0.15) EmptyMark(canvas, random, random.Between(left, right), bottom + (size * random.Between(0.4, 1.1)), size * random.Between(0.4, 0.8));
-        if (random.NextDouble() < 0.12)
+        if (random.NextDouble() < 0.2)
         {
             var y = ((top + bottom) / 2) + (0.08 * size * random.Gaussian());
             var from = left - (size * random.Between(0.5, 4));
-            Line(canvas, from, y + (0.05 * size * random.Gaussian()), left + (size * random.Between(-0.25, 0.08)), y, pen, ink);
+            Line(canvas, from, y + (0.05 * size * random.Gaussian()), left + (size * random.Between(-0.2, 0.12)), y, pen, ink);
         }
 
         if (random.NextDouble() > 0.03) return false;
@@ -190,7 +191,7 @@ public sealed class SceneClutter(GlyphBook book)
     {
         var hand = new Handwriting(random);
         canvas.PenStrength = random.Between(0.5, 1);
-        var (capitals, count) = (random.NextDouble() < 0.3, random.NextDouble() < 0.25 ? 1 : random.Next(2, 9));
+        var (capitals, count) = (random.NextDouble() < 0.3, random.NextDouble() < 0.4 ? 1 : random.Next(2, 9)); // a letter alone is a mark or a name's first
         var joined = random.Between(-0.08, 0.2);
         for (var i = 0; i < count && x < canvas.Width; i++)
         {
@@ -206,15 +207,26 @@ public sealed class SceneClutter(GlyphBook book)
     private static double Print(SceneCanvas canvas, Random random, double x, double middle, double size)
     {
         const string Capitals = "ACDEFGHJKLMNPRTUVWXY";
-        var (pen, ink) = (size * random.Between(0.08, 0.2), Tone(random));
+        var (pen, hairline) = (size * random.Between(0.08, 0.2), random.NextDouble() < 0.5 ? 1 : random.Between(0.3, 0.8)); // of a serif face, lying strokes are thin
         var breadth = random.Between(0.7, 1.1);
-        for (var i = random.Next(2, 9); i > 0; i--)
+        canvas.PenStrength = Tone(random);
+        for (var i = random.Next(2, 12); i > 0; i--)
         {
-            foreach (var line in PenPath.Trace(LetterShapes.Printed(Capitals[random.Next(Capitals.Length)]), p => new(x + (p.X * size * breadth), middle + ((p.Y - 0.5) * size)))) canvas.Stroke(line, pen, ink);
+            foreach (var line in PenPath.Trace(LetterShapes.Printed(Capitals[random.Next(Capitals.Length)]), p => new(x + (p.X * size * breadth), middle + ((p.Y - 0.5) * size))))
+            {
+                canvas.Stroke(line, [.. line.Select((point, k) => pen / 2 * (IsLying(line, k) ? hairline : 1))]);
+            }
+
             x += 0.85 * size * breadth;
         }
 
         return x;
+    }
+
+    private static bool IsLying(IReadOnlyList<PenPoint> line, int at)
+    {
+        var (from, to) = (line[Math.Max(0, at - 1)], line[Math.Min(line.Count - 1, at + 1)]);
+        return Math.Abs(to.X - from.X) > 2 * Math.Abs(to.Y - from.Y);
     }
 
     private static void Rules(SceneCanvas canvas, Random random, double size)
@@ -232,6 +244,19 @@ public sealed class SceneClutter(GlyphBook book)
 
     private static void Upright(SceneCanvas canvas, Random random, double x, double thickness, double tone) =>
         Line(canvas, x, -2, x + (0.02 * canvas.Height * random.Gaussian()), canvas.Height + 2, thickness, tone);
+
+    /// <summary>Empty rows that somebody filled with slanting strokes, from rule to rule: where they meet it looks like a 7 or a 1.</summary>
+    private static void Voided(SceneCanvas canvas, Random random, double size)
+    {
+        var (end, pitch, pen, ink) = (random.Between(0.3, 1) * canvas.Width, size * random.Between(0.7, 1.8), size * random.Between(0.04, 0.12), random.Between(0.5, 1));
+        Upright(canvas, random, end, Thickness(random), Tone(random));
+        var rise = size * random.Between(-0.8, 0.8);
+        for (var y = random.Between(0, 1) * pitch; y < canvas.Height; y += pitch)
+        {
+            var stop = end + (0.2 * size * random.Gaussian());
+            Line(canvas, -2, y + rise, stop, y + (0.1 * size * random.Gaussian()), pen, ink);
+        }
+    }
 
     /// <summary>Security print: wide pale bows.</summary>
     private static void Seal(SceneCanvas canvas, Random random, double size)

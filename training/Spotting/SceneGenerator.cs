@@ -33,16 +33,19 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             for (var x = random.Between(-0.5, 1.5) * size; x < width - (0.3 * size);)
             {
                 var kind = random.NextDouble();
-                x = kind < 0.7 ? Number(canvas, random, digits, style, x, middle, tilt, size, comb)
-                    : kind < 0.9 ? clutter.Word(canvas, random, x, middle, size)
+                x = kind < 0.66 ? Number(canvas, random, digits, style, x, middle, tilt, size, comb)
+                    : kind < 0.92 ? clutter.Word(canvas, random, x, middle, size)
                     : x + (random.Between(1, 3) * size);
-                x += random.Between(0.6, 2) * size;
+                x += (random.NextDouble() < 0.2 ? random.Between(0.2, 0.6) : random.Between(0.6, 2)) * size; // words crowd numbers
             }
         }
 
         SceneClutter.InFront(canvas, random, size, pitch);
+        var visible = digits.Where(IsMostlyInside).Select(digit => digit with { Counts = digit.Counts && !IsCovered(digit) }).ToList();
         SceneWear.Apply(canvas, random);
-        return new Scene(width, height, canvas.Ink, [.. digits.Where(IsMostlyInside)]);
+        return new Scene(width, height, canvas.Ink, visible);
+
+        bool IsCovered(PlacedDigit digit) => canvas.MeanInk(digit.Left, digit.Top, digit.Right, digit.Bottom) > 0.6; // a digit fills a third of its box
     }
 
     private double Number(SceneCanvas canvas, Random random, List<PlacedDigit> digits, Style style, double x, double middle, double tilt, double size, bool comb)
@@ -51,9 +54,10 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
         var step = comb ? size * random.Between(0.95, 1.7) : 0;
         var start = x;
         var placed = new List<PlacedDigit>();
+        var digit = random.Next(10);
         for (var i = 0; i < count && x < width; i++)
         {
-            var digit = random.Next(10);
+            if (random.NextDouble() > 0.1) digit = random.Next(10); // 11 and 00 look like ditto marks and chains: more of them
             var glyphs = style.Hand.Digits[digit];
             var glyph = glyphs[random.Next(glyphs.Count)];
             var tall = size * (1 + (0.07 * random.Gaussian()));
@@ -89,7 +93,7 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             book.Draw(random),
             0.1 + (0.24 * random.Gaussian()),
             random.Between(0.75, 1.2),
-            random.Between(0.3, 0.78), // MNIST's strokes are a felt pen's; a steel nib's are half as thick
+            random.Between(0.3, 0.82), // MNIST's strokes are a felt pen's; a steel nib's are half as thick
             random.Between(1.5, 5),
             random.NextDouble() < 0.3 ? random.Between(0.3, 0.8) : random.Between(0.8, 1),
             random.NextDouble() < 0.35 ? random.Between(-0.12, 0.08) : random.Between(0.05, 0.45));

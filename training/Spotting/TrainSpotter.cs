@@ -31,6 +31,7 @@ public static class TrainSpotter
         using var network = new SpotterNetwork();
         using var average = new SpotterNetwork();
         if (weights != null) network.load(weights);
+        average.load_state_dict(network.state_dict());
         network.to(device);
         average.to(device);
         using var optimizer = optim.AdamW(network.parameters(), lr: settings.LearningRate, weight_decay: settings.WeightDecay);

@@ -100,6 +100,17 @@ public sealed class FormReaderTests : IDisposable
     }
 
     [Fact]
+    public void AFieldThatThePictureCutsOffIsMissingNotEmpty()
+    {
+        // The picture ends in the middle of the last field, the total.
+        var form = Read(ImageWarp.Apply(FormDrawing.Draw("123", "X46", "169"), Homography.Identity, FormDrawing.Width, 375));
+
+        Assert.Equal(["123", "X46", "???"], form.Fields.Select(field => field.Boxes));
+        Assert.Equal([true, true, false], form.Fields.Select(field => field.Number.Accepted));
+        Assert.Equal("total is not in the picture.", Assert.Single(form.Problems));
+    }
+
+    [Fact]
     public void ABlankPageIsNotTheForm() => Assert.Empty(Read(Drawing.Paper(700, 500)).Fields);
 
     [Fact]

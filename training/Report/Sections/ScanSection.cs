@@ -1,3 +1,4 @@
+using Digits.Recognition;
 using Digits.Training.Commands;
 using Digits.Training.Evaluation;
 
@@ -37,7 +38,8 @@ internal static class ScanSection
             html += Html.Heading($"{scan.Set.Name}: worst readings") + Html.Row("scans", worst.Select(picture =>
             {
                 var text = $"{Shown(picture.Truth)} read as {Shown(picture.Read)}{(picture.Read.Length > 0 ? $", {picture.Confidence * 100:0.0} %" : "")}";
-                return Html.Figure(Picture.Of(Picture.Shrink(picture.Picture, LongestSide), text), text);
+                var small = AreaReduction.Reduce(picture.Picture, AreaReduction.FactorFor(picture.Picture, LongestSide));
+                return Html.Figure(Picture.Of(small, text), text);
             }));
         }
 
