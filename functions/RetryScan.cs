@@ -35,7 +35,7 @@ public sealed class RetryScan(
 
                 using var slot = await slots.TakeAsync(cancellationToken);
                 if (await results.FindAsync(scan, cancellationToken) is { } failure) await results.ForgetFailureAsync(failure, cancellationToken);
-                await handler.HandleAsync(storage.Scans.GetBlobClient(scan), cancellationToken);
+                await handler.HandleAsync(storage.Scans.GetBlobClient(scan), cancellationToken, again: true);
                 await poisoned.ForgetAsync(scan, cancellationToken);
                 return TypedResults.Json(await scans.FindAsync(scan, cancellationToken) ?? before, ContractJson.Options);
             },

@@ -14,9 +14,11 @@ public static class ImageDecoder
     private const string Formats = "PNG, JPEG, TIFF, BMP, GIF or WebP";
 
     /// <summary>Decodes every page: several for a multi-page TIFF, one for anything else (an animation's first frame).</summary>
+    /// <param name="skip">Pages at the beginning to leave out; they are not decoded.</param>
     /// <returns>The pages in order, EXIF orientation applied, transparency laid on white. Lazy: one page in memory at a time.</returns>
     /// <exception cref="ImageRejectedException">The bytes are no image, too large, of a refused format, or corrupt.</exception>
-    public static IEnumerable<GreyImage> DecodePages(ReadOnlyMemory<byte> bytes, DecodeLimits limits, CancellationToken cancellationToken)
+    public static IEnumerable<GreyImage> DecodePages(
+        ReadOnlyMemory<byte> bytes, DecodeLimits limits, CancellationToken cancellationToken, int skip = 0)
     {
         if (bytes.IsEmpty) throw new ImageRejectedException(ImageRejection.Empty, $"There are no bytes. Send the bytes of a {Formats} file.");
         if (bytes.Length > limits.MaxBytes)
@@ -27,9 +29,25 @@ public static class ImageDecoder
         return ImageSignatures.Detect(bytes.Span) switch
         {
             ImageSignature.Unknown => throw NotAnImage(),
-            ImageSignature.Tiff => DecodeTiff(bytes, limits, cancellationToken),
+            ImageSignature.Tiff => DecodeTiff(bytes, limits, skip, cancellationToken),
+            _ when skip > 0 => [],
             var format => DecodePicture(bytes, format, limits, cancellationToken),
         };
+    }
+
+    /// <summary>How many pages <see cref="DecodePages"/> would give, or would fail at: 1 for anything but a multi-page TIFF.</summary>
+    public static int CountPages(ReadOnlyMemory<byte> bytes, DecodeLimits limits)
+    {
+        if (bytes.Length > limits.MaxBytes || ImageSignatures.Detect(bytes.Span) != ImageSignature.Tiff) return 1;
+        try
+        {
+            var count = Guarded(_ => new TiffDirectories(bytes).ReadPages(limits.MaxPages + 1).Count, limits, CancellationToken.None);
+            return count > limits.MaxPages ? 1 : Math.Max(1, count);
+        }
+        catch (ImageRejectedException)
+        {
+            return 1;
+        }
     }
 
     /// <summary>Decodes the first page only.</summary>
@@ -60,7 +78,8 @@ public static class ImageDecoder
         yield return DecodeFrame(bytes, Options(limits, skipMetadata, 1), transparent, limits, cancellationToken);
     }
 
-    private static IEnumerable<GreyImage> DecodeTiff(ReadOnlyMemory<byte> bytes, DecodeLimits limits, CancellationToken cancellationToken)
+    private static IEnumerable<GreyImage> DecodeTiff(
+        ReadOnlyMemory<byte> bytes, DecodeLimits limits, int skip, CancellationToken cancellationToken)
     {
         var directories = new TiffDirectories(bytes);
         var pages = Guarded(_ => directories.ReadPages(limits.MaxPages + 1), limits, cancellationToken);
@@ -83,7 +102,7 @@ public static class ImageDecoder
 
         // Pages of one file differ in size, and decoders want them equal; so each is shown as the only one of its file.
         var copy = bytes.ToArray();
-        foreach (var page in pages)
+        foreach (var page in pages.Skip(skip))
         {
             directories.Select(page, copy);
             yield return DecodeFrame(copy, Options(limits, skipMetadata: false, 1), page.Samples is 2 or > 3, limits, cancellationToken);

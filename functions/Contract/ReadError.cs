@@ -7,6 +7,9 @@ namespace Digits.Functions.Contract;
 /// <param name="Detail">What is wrong and what to do.</param>
 public sealed record ReadError(string Reason, string Detail)
 {
+    /// <summary>A fault of ours that the same bytes will meet again.</summary>
+    public static readonly ReadError Internal = new("internal", "The reader failed on this file. The server's log tells more.");
+
     public static ReadError From(ImageRejectedException rejected) => new(
         rejected.Rejection switch
         {

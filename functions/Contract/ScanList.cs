@@ -12,8 +12,14 @@ public sealed record ScanList(
 /// <param name="State">waiting (no result for these bytes yet), done, failed, or poison (given up after five tries).</param>
 /// <param name="Reason">Why it failed, in a word; absent otherwise.</param>
 /// <param name="Unsure">Numbers in its result that a person should look at; absent when there are none.</param>
-public sealed record ScanEntry(string Name, string State, long Bytes, DateTimeOffset? Uploaded, string? Reason, int? Unsure = null);
+/// <param name="Progress">How far the reading of a waiting scan of many pages is; absent otherwise.</param>
+public sealed record ScanEntry(
+    string Name, string State, long Bytes, DateTimeOffset? Uploaded, string? Reason, int? Unsure = null, ScanProgress? Progress = null);
+
+/// <summary>Of a scan of many pages, which several instances read.</summary>
+/// <param name="Read">Pages read so far.</param>
+public sealed record ScanProgress(int Read, int Pages);
 
 /// <summary>Answer of GET api/scans/{name}: the entry, and the result when there is one.</summary>
 public sealed record ScanDetail(
-    string Name, string State, long Bytes, DateTimeOffset? Uploaded, string? Reason, ScanResult? Result);
+    string Name, string State, long Bytes, DateTimeOffset? Uploaded, string? Reason, ScanResult? Result, ScanProgress? Progress = null);

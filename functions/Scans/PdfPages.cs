@@ -18,11 +18,25 @@ public static class PdfPages
     /// <summary>Whether a file begins as a PDF does (ISO 32000-1, 7.5.2), blanks aside.</summary>
     public static bool IsPdf(ReadOnlySpan<byte> bytes) => bytes.TrimStart("\uFEFF \t\r\n"u8).StartsWith("%PDF-"u8);
 
+    /// <param name="first">The page to begin with, from 1.</param>
     /// <returns>One image or rejection a page, in order. Lazy: one page at a time.</returns>
     /// <exception cref="ImageRejectedException">The PDF is damaged, encrypted, or has too many pages.</exception>
-    public static IEnumerable<ScanFile.Image> Images(string? entry, ReadOnlyMemory<byte> pdf, ScanLimits limits)
+    public static IEnumerable<ScanFile.Image> Images(string? entry, ReadOnlyMemory<byte> pdf, ScanLimits limits, int first = 1)
     {
         using var document = Open(pdf, limits);
+        var count = Count(document, limits);
+        for (var number = first; number <= count; number++) yield return PageOf(document, number, entry, limits);
+    }
+
+    /// <exception cref="ImageRejectedException">The PDF is damaged, encrypted, or has too many pages.</exception>
+    public static int Count(ReadOnlyMemory<byte> pdf, ScanLimits limits)
+    {
+        using var document = Open(pdf, limits);
+        return Count(document, limits);
+    }
+
+    private static int Count(PdfDocument document, ScanLimits limits)
+    {
         var count = Guard(() => document.NumberOfPages);
         if (count == 0) throw new ImageRejectedException(ImageRejection.Empty, "The PDF has no page.");
         if (count > limits.Image.MaxPages)
@@ -30,7 +44,7 @@ public static class PdfPages
             throw new ImageRejectedException(ImageRejection.TooLarge, $"The PDF has {count:N0} pages; {limits.Image.MaxPages:N0} are allowed. Split it.");
         }
 
-        for (var number = 1; number <= count; number++) yield return PageOf(document, number, entry, limits);
+        return count;
     }
 
     private static ScanFile.Image PageOf(PdfDocument document, int number, string? entry, ScanLimits limits)

@@ -8,7 +8,7 @@ using Digits.Functions.Storage;
 namespace Digits.Functions.Scans;
 
 /// <summary>The scans that were given up after five tries, as far as the head of the poison queue tells.</summary>
-public sealed class PoisonedScans(PoisonMessages queue)
+public sealed class PoisonedScans(StorageQueues queues)
 {
     private const int AtATime = 32; // As many messages as the service gives at once.
 
@@ -19,8 +19,8 @@ public sealed class PoisonedScans(PoisonMessages queue)
     {
         try
         {
-            if (queue.Client is null) return [];
-            var messages = await queue.Client.PeekMessagesAsync(AtATime, cancellationToken);
+            if (queues.PoisonedBlobs is null) return [];
+            var messages = await queues.PoisonedBlobs.PeekMessagesAsync(AtATime, cancellationToken);
             return [.. messages.Value.Select(message => Parse(message.Body)).OfType<(string, string)>()];
         }
         catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
@@ -34,11 +34,11 @@ public sealed class PoisonedScans(PoisonMessages queue)
     {
         try
         {
-            if (queue.Client is null) return;
-            QueueMessage[] messages = await queue.Client.ReceiveMessagesAsync(AtATime, Hidden, cancellationToken);
+            if (queues.PoisonedBlobs is null) return;
+            QueueMessage[] messages = await queues.PoisonedBlobs.ReceiveMessagesAsync(AtATime, Hidden, cancellationToken);
             foreach (var message in messages.Where(message => Parse(message.Body)?.Name == scan))
             {
-                await queue.Client.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+                await queues.PoisonedBlobs.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
             }
         }
         catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)

@@ -6,7 +6,7 @@ using Digits.Functions.Storage;
 namespace Digits.Functions.Scans;
 
 /// <summary>The uploaded scans and how far each is.</summary>
-public sealed class ScanCatalog(BlobStorage storage, ResultStore results, PoisonedScans poisoned)
+public sealed class ScanCatalog(BlobStorage storage, ResultStore results, ScanParts parts, PoisonedScans poisoned)
 {
     private const int LookupsAtATime = 16;
 
@@ -49,8 +49,10 @@ public sealed class ScanCatalog(BlobStorage storage, ResultStore results, Poison
                 return waiting with { State = stored.Result.State, Reason = stored.Result.Error?.Reason, Result = stored.Result };
             }
 
-            var given = await poisoned.ListAsync(cancellationToken);
-            return given.Contains((name, ScanHandler.Unquoted(scan.ETag))) ? waiting with { State = ScanState.Poison } : waiting;
+            var etag = ScanHandler.Unquoted(scan.ETag);
+            return (await poisoned.ListAsync(cancellationToken)).Contains((name, etag))
+                ? waiting with { State = ScanState.Poison }
+                : waiting with { Progress = await parts.ProgressAsync(name, etag, cancellationToken) };
         }
         catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
         {
@@ -73,17 +75,10 @@ public sealed class ScanCatalog(BlobStorage storage, ResultStore results, Poison
     private async Task<ScanEntry> EntryAsync(BlobItem scan, CancellationToken cancellationToken)
     {
         var waiting = new ScanEntry(scan.Name, ScanState.Waiting, scan.Properties.ContentLength ?? 0, scan.Properties.LastModified, null);
-        try
-        {
-            var result = await storage.Results.GetBlobClient(ResultNames.Json(scan.Name)).GetPropertiesAsync(cancellationToken: cancellationToken);
-            var found = ResultMetadata.Parse(result.Value.Metadata);
-            return scan.Properties.ETag is { } etag && found.SourceETag == ScanHandler.Unquoted(etag) && found.State is not null
-                ? waiting with { State = found.State, Reason = found.Reason, Unsure = found.Unsure > 0 ? found.Unsure : null }
-                : waiting;
-        }
-        catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
-        {
-            return waiting;
-        }
+        if (scan.Properties.ETag is not { } version) return waiting;
+        var etag = ScanHandler.Unquoted(version);
+        return await results.FindStateAsync(scan.Name, cancellationToken) is { State: { State: not null } found } && found.SourceETag == etag
+            ? waiting with { State = found.State, Reason = found.Reason, Unsure = found.Unsure > 0 ? found.Unsure : null }
+            : waiting with { Progress = await parts.ProgressAsync(scan.Name, etag, cancellationToken) };
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -14,19 +13,23 @@ namespace Digits.Functions.Scans;
 /// Reads an uploaded scan and writes its result. Events come at least once and in any order, so the result is a pure
 /// function of the scan's content and the model: a second run finds it there and stops, and a run that was overtaken by
 /// a newer upload notices when it writes (If-Match) and starts over. What can't be read gets a result that says why;
-/// only what trying again may cure (storage, memory, no model, shutdown) throws.
+/// only what trying again may cure (storage, memory, no model, shutdown) throws. A scan of many pages is shared out
+/// over a queue instead, whose messages <see cref="PageRunHandler"/> handles.
 /// </summary>
-public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanLayouts layouts, ILogger<ScanHandler> logger)
+public sealed class ScanHandler(
+    BlobStorage storage, ServingModel serving, ScanLayouts layouts, ResultStore results, ScanParts parts, ILogger<ScanHandler> logger)
 {
     private const int MostRuns = 5;
+    private const int MostPagesAtOnce = 8; // Some seconds; more pages are worth their messages.
 
+    /// <param name="again">A person asks for another try: messages that were sent before are sent once more.</param>
     /// <exception cref="RequestFailedException">Storage failed; the trigger tries again.</exception>
-    public async Task HandleAsync(BlobClient scan, CancellationToken cancellationToken)
+    public async Task HandleAsync(BlobClient scan, CancellationToken cancellationToken, bool again = false)
     {
         for (var run = 1; run <= MostRuns; run++)
         {
             // Only the first run may trust a result that is there: a later one has partly overwritten it.
-            if (await TryHandleAsync(scan, trustResult: run == 1, cancellationToken)) return;
+            if (await TryHandleAsync(scan, trustResult: run == 1, again, cancellationToken)) return;
             logger.LogInformation("Scan {Name} or its result changed meanwhile, run {Run}", scan.Name, run);
         }
 
@@ -34,20 +37,19 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
     }
 
     /// <returns>False when the scan or its result was changed by somebody else meanwhile.</returns>
-    private async Task<bool> TryHandleAsync(BlobClient scan, bool trustResult, CancellationToken cancellationToken)
+    private async Task<bool> TryHandleAsync(BlobClient scan, bool trustResult, bool again, CancellationToken cancellationToken)
     {
         using var model = serving.TryLease() ?? throw new InvalidOperationException("No model is serving.");
         var version = model.Classifier.Manifest.Version;
-        var json = storage.Results.GetBlobClient(ResultNames.Json(scan.Name));
-        var earlier = await FindAsync(json, cancellationToken);
-        if (await FindAsync(scan, cancellationToken) is not { } source)
+        var earlier = await results.FindStateAsync(scan.Name, cancellationToken);
+        if (await BlobStorage.FindAsync(scan, cancellationToken) is not { } source)
         {
             logger.LogInformation("Scan {Name} was deleted before it was read", scan.Name);
             return true;
         }
 
         var etag = Unquoted(source.ETag);
-        if (earlier is not null && ResultMetadata.Parse(earlier.Metadata) is { } had && had.SourceETag == etag)
+        if (earlier?.State is { } had && had.SourceETag == etag)
         {
             // What a person has amended stands, whatever would be read today.
             if (had.IsAmended || (trustResult && had.ModelVersion == version)) return true;
@@ -58,98 +60,56 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
             new ScanSource(scan.Name, etag, source.ContentLength), model.Reference(), layoutName, ScanState.Done, []);
         try
         {
-            result = await ReadAsync(scan, source, layoutName, result, model.Classifier, cancellationToken);
-            await WriteAsync(json, result, earlier?.ETag, cancellationToken);
+            var (read, pages) = await ReadAsync(scan, source, layoutName, result, model.Classifier, cancellationToken);
+            if (read is null) await parts.SendAsync(scan.Name, etag, version, pages, again, cancellationToken);
+            else await results.WriteAsync(read, earlier?.ETag, cancellationToken);
+            return true;
         }
         catch (RequestFailedException failed) when (IsConflict(failed))
         {
+            if (failed.ErrorCode == BlobErrorCode.ContainerNotFound) await storage.Results.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             return false;
         }
-
-        if (result.Error is null)
-        {
-            // The alerts and the workbook in infra/ read these figures.
-            var digits = result.Pages.SelectMany(page => page.Numbers()).SelectMany(number => number.Digits).ToList();
-            logger.LogInformation(
-                "Scan {Name} read: {Pages} pages, {Digits} digits, {Unsure} unsure, model {Version}",
-                scan.Name, result.Pages.Count, digits.Count, digits.Count(digit => !digit.Accepted), version);
-        }
-        else
-        {
-            logger.LogWarning("Scan {Name} can't be read ({Reason}): {Detail}", scan.Name, result.Error.Reason, result.Error.Detail);
-        }
-
-        return true;
     }
 
-    private async Task<ScanResult> ReadAsync(
+    /// <returns>The result, or, of a scan of more pages than one reading takes, their number.</returns>
+    private async Task<(ScanResult? Result, int Pages)> ReadAsync(
         BlobClient scan, BlobProperties source, string layoutName, ScanResult result, DigitClassifier classifier, CancellationToken cancellationToken)
     {
         var limits = ScanLimits.Default;
         if (source.ContentLength > limits.MaxBytes)
         {
             var detail = $"The file has {source.ContentLength:N0} bytes; {limits.MaxBytes:N0} are allowed. Split it or compress it more.";
-            return Failed(result, new ReadError("too-large", detail));
+            return (Failed(result, new ReadError("too-large", detail)), 0);
         }
 
         var (layout, unknown) = await layouts.FindAsync(layoutName, cancellationToken);
-        if (layout is null) return Failed(result, unknown!);
+        if (layout is null) return (Failed(result, unknown!), 0);
         var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = source.ETag } };
-        var content = (await scan.DownloadContentAsync(options, cancellationToken)).Value.Content;
+        var content = (await scan.DownloadContentAsync(options, cancellationToken)).Value.Content.ToMemory();
         try
         {
-            return result with { Pages = PageReader.Read(classifier, content.ToMemory(), layout, limits, cancellationToken) };
+            var count = ScanPages.Count(content, limits);
+            return count > MostPagesAtOnce
+                ? (null, count)
+                : (result with { Pages = PageReader.Read(classifier, content, layout, limits, cancellationToken) }, count);
         }
         catch (ImageRejectedException rejected)
         {
-            return Failed(result, ReadError.From(rejected));
+            return (Failed(result, ReadError.From(rejected)), 0);
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
             // A fault of ours that the same bytes will meet again: say so once instead of trying five times.
             logger.LogError(exception, "Reading scan {Name} failed", scan.Name);
-            return Failed(result, new ReadError("internal", "The reader failed on this file. The server's log tells more."));
+            return (Failed(result, ReadError.Internal), 0);
         }
     }
 
     private static ScanResult Failed(ScanResult result, ReadError error) => result with { State = ScanState.Failed, Error = error };
 
-    /// <summary>The JSON comes last and only over the result that was there before: it stands for the other two.</summary>
-    private async Task WriteAsync(BlobClient json, ScanResult result, ETag? earlier, CancellationToken cancellationToken)
-    {
-        var name = result.Source.Name;
-        await UploadAsync(storage.Results.GetBlobClient(ResultNames.Csv(name)), ResultCsv.Write(name, result.Pages), "text/csv; charset=utf-8", cancellationToken);
-        await UploadAsync(storage.Results.GetBlobClient(ResultNames.Overlay(name)), ResultOverlay.Write(name, result.Pages), "image/svg+xml", cancellationToken);
-        var options = new BlobUploadOptions
-        {
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            Metadata = ResultMetadata.Of(result).ToDictionary(),
-            Conditions = earlier is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = earlier },
-        };
-        await json.UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(result, ContractJson.Options)), options, cancellationToken);
-    }
-
-    private static async Task UploadAsync(BlobClient blob, string text, string contentType, CancellationToken cancellationToken)
-    {
-        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
-        await blob.UploadAsync(BinaryData.FromString(text), options, cancellationToken);
-    }
-
-    private async Task<BlobProperties?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-        }
-        catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
-        {
-            if (failed.ErrorCode == BlobErrorCode.ContainerNotFound) await storage.Results.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            return null;
-        }
-    }
-
     /// <summary>The blob's own word comes first, then the first folder of its name.</summary>
-    private static string LayoutOf(string name, IDictionary<string, string> metadata)
+    internal static string LayoutOf(string name, IDictionary<string, string> metadata)
     {
         if (metadata.TryGetValue("layout", out var asked) && asked.Length > 0) return asked;
         var slash = name.IndexOf('/', StringComparison.Ordinal);

@@ -1,6 +1,8 @@
+using Azure;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Digits.Functions.Http;
 using Microsoft.Extensions.Configuration;
 
@@ -35,6 +37,19 @@ public sealed class BlobStorage
 
     /// <exception cref="ProblemException">No storage is configured (503).</exception>
     public BlobContainerClient Templates => Container("templates");
+
+    /// <returns>What storage says of a blob; null when there is none.</returns>
+    public static async Task<BlobProperties?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+        }
+        catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
 
     private BlobContainerClient Container(string name) => service?.GetBlobContainerClient(name)
         ?? throw ProblemException.StorageUnavailable($"No storage is configured. Set {Setting} to a storage account's connection string.");

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Digits.Functions.Storage;
 
-/// <summary>Makes the app's containers where they are missing, so that a fresh Azurite works. In Azure, Bicep has made them.</summary>
-public sealed class ContainerSetup(BlobStorage storage, ILogger<ContainerSetup> logger) : BackgroundService
+/// <summary>Makes the app's containers and its queue where they are missing, so that a fresh Azurite works. In Azure, Bicep has made them.</summary>
+public sealed class ContainerSetup(BlobStorage storage, StorageQueues queues, ILogger<ContainerSetup> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,6 +21,7 @@ public sealed class ContainerSetup(BlobStorage storage, ILogger<ContainerSetup> 
                     if (!await container.ExistsAsync(stoppingToken)) await container.CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 }
 
+                if (!await queues.ScanPages!.ExistsAsync(stoppingToken)) await queues.ScanPages.CreateIfNotExistsAsync(cancellationToken: stoppingToken);
                 return;
             }
             catch (Exception exception) when (exception is RequestFailedException or AggregateException)

@@ -58,6 +58,7 @@ function showList(view) {
     body.replaceChildren(...rows.map(scan => h("tr", { "data-name": scan.name },
       h("th", { scope: "row" }, h("a", { href: `#inbox/${scan.name.split("/").map(encodeURIComponent).join("/")}` }, scan.name)),
       h("td", {}, stateChip(scan), scan.reason ? h("span", { class: "muted small" }, t.reasons[scan.reason] ?? scan.reason) : null,
+        scan.progress ? h("span", { class: "muted small" }, t.progress(scan.progress.read, scan.progress.pages)) : null,
         scan.unsure ? h("span", { class: "chip unsure" }, t.unsure(scan.unsure)) : null),
       h("td", { class: "number" }, sizeOf(scan.bytes)),
       h("td", {}, scan.uploaded ? time.format(new Date(scan.uploaded)) : ""),
@@ -112,8 +113,9 @@ function showScan(view, name) {
   function tellState(scan) {
     const error = scan.result?.error;
     content.replaceChildren(h("div", { class: "card" },
-      h("p", {}, stateChip(scan), " ", error ? error.detail : t.noResult[scan.state] ?? ""),
+      h("p", {}, stateChip(scan), " ", error ? error.detail : scan.progress ? t.progress(scan.progress.read, scan.progress.pages) : t.noResult[scan.state] ?? ""),
       retryButton(name, load)));
+    if (scan.state === "waiting" && !stopped) setTimeout(() => stopped || load(), 1000 * refreshSeconds);
   }
 
   function open() {

@@ -17,7 +17,8 @@ export function show(view) {
 }
 
 /** What evaluating the model found: a table of all sets, and two pictures of the one that is chosen. */
-function evaluation({ sets }) {
+function evaluation({ sets: all }) {
+  const sets = all.filter(set => set.count > 0); // Others hold what is no digit.
   const drawn = sets.filter(set => set.confusion);
   const charts = h("div", { class: "charts" });
   const paint = () => {
@@ -35,7 +36,7 @@ function evaluation({ sets }) {
       h("tbody", {}, sets.map(set => h("tr", {},
         h("th", { scope: "row" }, t.setName(set.name, set.split), set.trainedOn ? h("span", { class: "chip" }, t.trainedOn) : null),
         h("td", { class: "number" }, set.count.toLocaleString()),
-        [set.accuracy, set.coverage, set.acceptedAccuracy].map(share => h("td", { class: "number" }, share === undefined || set.count === 0 ? "" : text.percent(share))))))))),
+        [set.accuracy, set.coverage, set.acceptedAccuracy].map(share => h("td", { class: "number" }, share === undefined ? "" : text.percent(share))))))))),
   ];
 }
 

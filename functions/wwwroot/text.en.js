@@ -132,6 +132,7 @@ export default {
     open: name => `Open ${name}`,
     retry: "Try again",
     retrying: "Reading …",
+    progress: (read, pages) => `${read.toLocaleString("en")} of ${plural(pages, "page", "pages")} read`,
     unsure: count => plural(count, "number", "numbers") + " not sure",
     back: "Inbox",
     noResult: { waiting: "It has not been read yet.", poison: "Reading it failed five times for a reason outside of the scan, so it was given up. Try again once that is mended." },

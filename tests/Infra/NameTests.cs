@@ -45,6 +45,15 @@ public sealed class NameTests
     }
 
     [Fact]
+    public void QueueIsTheOneThatAFunctionWaitsFor()
+    {
+        string made = Assert.Single(InfraFolder.Captures(InfraFolder.Text("infra/modules/storage.bicep"), @"queueServices/queues@[^{]+\{\s+parent: queues\s+name: '([\w-]+)'"));
+
+        Assert.Equal(StorageQueues.ScanPagesName, made);
+        Assert.Contains(AppFunctions.Values.SelectMany(function => function.GetParameters()), p => p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName == made);
+    }
+
+    [Fact]
     public void EventGridCallsTheFunctionThatWaitsForItAndThePollingTwinIsOff()
     {
         string called = Assert.Single(InfraFolder.Captures(InfraFolder.Text("infra/blob-events.bicep"), @"Host\.Functions\.(\w+)"));
