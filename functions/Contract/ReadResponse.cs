@@ -42,6 +42,12 @@ public sealed record Page(
         page.Form?.Fields.ToDictionary(field => field.Name, Field.From) ?? NoFields,
         page.Form?.Problems);
 
+    /// <summary>Every digit of the page, those of a form's fields included.</summary>
+    public IEnumerable<Digit> AllDigits() => Lines.SelectMany(line => line.Digits).Concat(Fields.Values.SelectMany(field => field.Digits));
+
+    /// <summary>Every number of the page, those of a form's fields included.</summary>
+    public IEnumerable<string> AllTexts() => Lines.Select(line => line.Text).Concat(Fields.Values.Select(field => field.Text));
+
     public static Page Failed(int number, string? file, ReadError error) => new(number, file, 0, 0, 0, [], [], NoFields, Error: error);
 }
 

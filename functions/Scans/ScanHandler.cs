@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -5,6 +6,7 @@ using Azure.Storage.Blobs.Models;
 using Digits.Functions.Contract;
 using Digits.Functions.Serving;
 using Digits.Functions.Storage;
+using Digits.Functions.Telemetry;
 using Digits.Recognition;
 using Microsoft.Extensions.Logging;
 
@@ -16,8 +18,11 @@ namespace Digits.Functions.Scans;
 /// a newer upload notices when it writes (If-Match) and starts over. What can't be read gets a result that says why;
 /// only what trying again may cure (storage, memory, no model, shutdown) throws.
 /// </summary>
-public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanLayouts layouts, ILogger<ScanHandler> logger)
+public sealed class ScanHandler(
+    BlobStorage storage, ServingModel serving, ScanLayouts layouts, ScanTelemetry telemetry, ILogger<ScanHandler> logger)
 {
+    private const string Trigger = "scan";
+
     private const int MostRuns = 5;
 
     /// <exception cref="RequestFailedException">Storage failed; the trigger tries again.</exception>
@@ -59,17 +64,20 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
         try
         {
             result = await ReadAsync(scan, source, layoutName, result, model.Classifier, cancellationToken);
+            var started = Stopwatch.GetTimestamp();
             await WriteAsync(json, result, earlier?.ETag, cancellationToken);
+            DigitsMetrics.EndStage("write", Trigger, started);
         }
         catch (RequestFailedException failed) when (IsConflict(failed))
         {
             return false;
         }
 
+        DigitsMetrics.CountScan(result.Error?.Reason ?? "read", DateTimeOffset.UtcNow - source.LastModified);
         if (result.Error is null)
         {
             // The alerts and the workbook in infra/ read these figures.
-            var digits = result.Pages.SelectMany(page => page.Lines.Select(line => line.Digits).Concat(page.Fields.Values.Select(field => field.Digits))).SelectMany(digits => digits).ToList();
+            var digits = result.Pages.SelectMany(page => page.AllDigits()).ToList();
             logger.LogInformation(
                 "Scan {Name} read: {Pages} pages, {Digits} digits, {Unsure} unsure, model {Version}",
                 scan.Name, result.Pages.Count, digits.Count, digits.Count(digit => !digit.Accepted), version);
@@ -98,7 +106,11 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
         var content = (await scan.DownloadContentAsync(options, cancellationToken)).Value.Content;
         try
         {
-            return result with { Pages = PageReader.Read(classifier, content.ToMemory(), layout, limits, cancellationToken) };
+            var started = Stopwatch.GetTimestamp();
+            var pages = PageReader.Read(classifier, content.ToMemory(), layout, limits, cancellationToken);
+            DigitsMetrics.EndStage("read", Trigger, started);
+            telemetry.Tell(Trigger, classifier.Manifest.Version, pages, content.ToMemory(), layout);
+            return result with { Pages = pages };
         }
         catch (ImageRejectedException rejected)
         {
