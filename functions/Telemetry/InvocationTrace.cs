@@ -15,8 +15,8 @@ public sealed class InvocationTrace : IFunctionsWorkerMiddleware
         _ = ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, out var parent);
         var http = context.GetHttpContext();
         if (http is not null && parent.TraceId != default) http.TraceIdentifier = parent.TraceId.ToHexString();
-        var kind = http is null ? ActivityKind.Consumer : ActivityKind.Server;
-        using var activity = DigitsTelemetry.Source.StartActivity(context.FunctionDefinition.Name, kind, parent);
+        // Internal: the host reports the request itself, and a second one would count twice in the alerts of infra/.
+        using var activity = DigitsTelemetry.Source.StartActivity(context.FunctionDefinition.Name, ActivityKind.Internal, parent);
         await next(context);
     }
 }

@@ -37,7 +37,9 @@ public static class TelemetryExport
             {
                 traces.AddSource(DigitsTelemetry.Name);
                 if (isInsights) traces.AddAzureMonitorTraceExporter(Insights);
-                if (isCollector) traces.AddOtlpExporter();
+                if (!isCollector) return;
+                // The request's own activity, which ASP.NET Core makes for its log alone, says that nothing of it is recorded.
+                traces.SetSampler(new AlwaysOnSampler()).AddOtlpExporter();
             })
             .WithMetrics(metrics =>
             {
