@@ -17,6 +17,12 @@ public sealed record AppSettings
     /// <summary>Largest ONNX file that is taken from storage.</summary>
     public long MaxModelBytes { get; init; } = 200_000_000;
 
+    /// <summary>
+    /// The public key whose signature a model in storage must bear, as `training models keys` prints it; empty takes unsigned
+    /// ones too. The model beside the app came with the app and needs none.
+    /// </summary>
+    public string ModelPublicKey { get; init; } = "";
+
     /// <summary>Largest request body.</summary>
     public long MaxRequestBytes { get; init; } = 30_000_000;
 
@@ -32,8 +38,23 @@ public sealed record AppSettings
     /// <summary>Requests with images that are worked on at a time: each may hold a body and a decoded page in memory.</summary>
     public int MaxConcurrentReads { get; init; } = Math.Max(4, 2 * Environment.ProcessorCount);
 
-    /// <summary>Requests with images that may wait for their turn; more are answered 429.</summary>
-    public int MaxQueuedReads { get; init; } = 200;
+    /// <summary>
+    /// Requests with images that may wait for their turn; more are answered 429. Together with <see cref="MaxConcurrentReads"/>
+    /// below host.json's maxConcurrentRequests: beyond that the host answers, without saying when to come back.
+    /// </summary>
+    public int MaxQueuedReads { get; init; } = 64;
+
+    /// <summary>Longest time that a request waits for its turn; then it is answered 503.</summary>
+    public double MaxQueueSeconds { get; init; } = 20;
+
+    /// <summary>
+    /// Requests a second that each client may send to one instance in the long run; 0 is no limit. A client is an IPv4 address
+    /// or an IPv6 /64. Requests from the machine itself are not counted.
+    /// </summary>
+    public int ClientRequestsPerSecond { get; init; } = 100;
+
+    /// <summary>Requests that a client may send at once after a pause; opening the page takes about thirty.</summary>
+    public int ClientRequestBurst { get; init; } = 500;
 
     /// <summary>Longest time that reading one scan may take a request; Azure's load balancer gives up after 230.</summary>
     public double MaxReadSeconds { get; init; } = 120;

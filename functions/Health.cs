@@ -19,6 +19,7 @@ public sealed class Health(ServingModel serving, BlobStorage storage)
         var reasons = new List<string>();
         var storageState = await StorageStateAsync(reasons, cancellationToken);
         if (serving.Refusal is { } refusal) reasons.Add(refusal);
+        if (serving.TrialRefusal is { } refused) reasons.Add(refused);
         using var model = serving.TryLease();
         if (model is null) reasons.Add("No model is loaded: there is none beside the app, and storage has none that can be used.");
         var status = model is null ? "unavailable" : reasons.Count > 0 ? "degraded" : "ok";
@@ -26,7 +27,8 @@ public sealed class Health(ServingModel serving, BlobStorage storage)
             status,
             model is null ? null : new(model.Reference().Name, model.Reference().Version, serving.Source == ModelSource.Storage ? "storage" : "app"),
             new StorageReport(storageState),
-            reasons);
+            reasons,
+            serving.Trial);
         return TypedResults.Json(
             report,
             ContractJson.Options,

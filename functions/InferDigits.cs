@@ -1,6 +1,8 @@
 using System.Globalization;
 using Digits.Functions.Http;
 using Digits.Functions.Inference;
+using Digits.Functions.Telemetry;
+using Digits.Recognition;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Digits.Functions;
@@ -38,10 +40,15 @@ public sealed class InferDigits(ReadingSlots slots, RequestBody body, InferenceA
                 var images = InferenceBody.Images(inference, raw, manifest);
                 var binary = InferenceBody.WantsBinary(inference);
                 var probabilities = lease.Classifier.Classify(images, (int)inference.Inputs![0].Shape![0]);
+                DigitsMetrics.CountDigits(manifest.Version, "infer", probabilities.Length / DigitClassifier.Classes, Unsure(probabilities, manifest.AcceptThreshold));
                 var response = InferenceBody.Write(inference, manifest, probabilities, binary, out var jsonLength);
                 if (!binary) return TypedResults.Bytes(response, "application/json");
                 request.HttpContext.Response.Headers[InferenceBody.JsonLengthHeader] = jsonLength.ToString(CultureInfo.InvariantCulture);
                 return TypedResults.Bytes(response, "application/octet-stream");
             },
             cancellationToken);
+
+    /// <summary>Pictures whose surest digit is below the threshold.</summary>
+    private static int Unsure(float[] probabilities, double threshold) =>
+        probabilities.Chunk(DigitClassifier.Classes).Count(ofDigits => ofDigits.Max() < threshold);
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Digits.Functions.Contract;
 using Digits.Functions.Http;
 using Digits.Functions.Scans;
 using Digits.Functions.Serving;
+using Digits.Functions.Telemetry;
 using Digits.Recognition;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,8 +14,10 @@ namespace Digits.Functions;
 /// as one digit, all in one batch.
 /// </summary>
 public sealed class PredictDigit(
-    AppSettings settings, ServingModel serving, ReadingSlots slots, RequestImages images, ProblemResponses problems)
+    AppSettings settings, ServingModel serving, ShadowComparison shadow, ReadingSlots slots, RequestImages images, ProblemResponses problems)
 {
+    private const string Trigger = "predict";
+
     private static readonly DecodeLimits Limits = new();
 
     [Function(nameof(PredictDigit))]
@@ -27,11 +31,26 @@ public sealed class PredictDigit(
                 using var slot = await slots.TakeAsync(cancellationToken);
                 var files = Unpacked(await images.ReadAsync(request, cancellationToken));
                 if (explain) CheckExplained(files.Count);
-                using var model = serving.Lease();
+                using var model = serving.LeaseForAnswer();
+                var started = Stopwatch.GetTimestamp();
                 var decoded = files.Select((file, index) => Decode(file, index, files.Count, cancellationToken)).ToArray();
-                return TypedResults.Json(Predictor.Predict(model, decoded, explain), ContractJson.Options);
+                DigitsMetrics.EndStage("decode", Trigger, started);
+                started = Stopwatch.GetTimestamp();
+                var answer = Predictor.Predict(model, decoded, explain);
+                DigitsMetrics.EndStage("classify", Trigger, started);
+                Tell(answer, decoded);
+                return TypedResults.Json(answer, ContractJson.Options);
             },
             cancellationToken);
+
+    private void Tell(PredictResponse answer, GreyImage[] images)
+    {
+        var digits = answer.Predictions.Count(prediction => prediction.Digit is not null);
+        DigitsMetrics.CountDigits(answer.Model.Version, Trigger, digits, digits - answer.Predictions.Count(prediction => prediction.Accepted));
+        shadow.Begin(answer.Model.Version, Digits(answer), candidate => Digits(Predictor.Predict(candidate, images, explain: false)));
+
+        static string?[] Digits(PredictResponse response) => [.. response.Predictions.Select(prediction => prediction.Digit?.ToString())];
+    }
 
     /// <summary>A zip gives way to the images in it.</summary>
     private List<UploadedFile> Unpacked(IReadOnlyList<UploadedFile> files)

@@ -8,6 +8,7 @@ using Digits.Functions.Inference;
 using Digits.Functions.Scans;
 using Digits.Functions.Serving;
 using Digits.Functions.Storage;
+using Digits.Functions.Telemetry;
 using Digits.Functions.Web;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -17,11 +18,14 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<InvocationTrace>();
 builder.UseMiddleware<AnswerHeaders>();
 builder.Services
     .AddSingleton(builder.Configuration.GetSection(AppSettings.Section).Get<AppSettings>() ?? new AppSettings())
     .AddSingleton<BlobStorage>()
     .AddSingleton<ServingModel>()
+    .AddSingleton<ShadowComparison>()
+    .AddSingleton<ClientLimits>()
     .AddSingleton<ReadingSlots>()
     .AddSingleton<RequestBody>()
     .AddSingleton<RequestImages>()
@@ -31,6 +35,7 @@ builder.Services
     .AddSingleton<FormTemplates>()
     .AddSingleton<ScanLayouts>()
     .AddSingleton<ScanParts>()
+    .AddSingleton<ScanTelemetry>()
     .AddSingleton<ScanHandler>()
     .AddSingleton<PageRunHandler>()
     .AddSingleton<ScanCatalog>()
@@ -40,4 +45,5 @@ builder.Services
     .AddSingleton<TrainingPictures>()
     .AddHostedService<ContainerSetup>()
     .AddHostedService<ModelWatcher>();
+builder.Services.AddTelemetryExport(builder.Configuration);
 builder.Build().Run();

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Digits.Functions.Contract;
 using Digits.Functions.Http;
 using Digits.Functions.Scans;
 using Digits.Functions.Serving;
+using Digits.Functions.Telemetry;
 using Digits.Recognition.Forms;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,8 +14,11 @@ namespace Digits.Functions;
 /// of these) as the body. With Accept: text/csv the numbers come as CSV.
 /// </summary>
 public sealed class ReadScan(
-    AppSettings settings, ServingModel serving, ScanLayouts layouts, ReadingSlots slots, RequestImages images, ProblemResponses problems)
+    AppSettings settings, ServingModel serving, ScanTelemetry telemetry, ScanLayouts layouts, ReadingSlots slots, RequestImages images,
+    ProblemResponses problems)
 {
+    private const string Trigger = "read";
+
     [Function(nameof(ReadScan))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/read")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -39,8 +44,11 @@ public sealed class ReadScan(
                         $"The form holds {files.Count} files. Send one scan a request; pages that belong together go into a zip or a multi-page TIFF.");
                 }
 
-                using var model = serving.Lease();
+                using var model = serving.LeaseForAnswer();
+                var started = Stopwatch.GetTimestamp();
                 var pages = ReadInTime(model, files[0], layout, cancellationToken);
+                DigitsMetrics.EndStage("read", Trigger, started);
+                telemetry.Tell(Trigger, model.Classifier.Manifest.Version, pages, files[0].Bytes, layout);
                 return AcceptedType.IsCsv(request)
                     ? TypedResults.Text(ResultCsv.Write(files[0].Name ?? "scan", pages), "text/csv; charset=utf-8")
                     : TypedResults.Json(new ReadResponse(model.Reference(), pages), ContractJson.Options);

@@ -1,6 +1,6 @@
 using Digits.Functions.Contract;
 using Digits.Functions.Inference;
-using Digits.Functions.Serving;
+using Digits.Registry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Digits.Functions;
@@ -15,7 +15,7 @@ public sealed class ReportReady(InferenceAnswers answers)
             request,
             () =>
             {
-                using var model = answers.Lease(StoredModel.Name, null);
+                using var model = answers.Lease(ModelRegistry.Name, null);
                 return Task.FromResult<IResult>(TypedResults.Json(new Readiness(null, true), ContractJson.Options));
             },
             cancellationToken);

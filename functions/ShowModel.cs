@@ -5,6 +5,7 @@ using Digits.Functions.Http;
 using Digits.Functions.Serving;
 using Digits.Functions.Storage;
 using Digits.Recognition;
+using Digits.Registry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
@@ -30,7 +31,7 @@ public sealed class ShowModel(AppSettings settings, ServingModel serving, BlobSt
 
     [Function(nameof(ShowModel) + "Onnx")]
     public Task<IResult> RunOnnx(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/model/onnx")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/model/onnx")] HttpRequest request, CancellationToken cancellationToken) =>
         problems.AnswerAsync(
             request,
             async () =>
@@ -49,7 +50,7 @@ public sealed class ShowModel(AppSettings settings, ServingModel serving, BlobSt
 
     [Function(nameof(ShowModel) + "Evaluation")]
     public Task<IResult> RunEvaluation(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/model/evaluation")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/model/evaluation")] HttpRequest request, CancellationToken cancellationToken) =>
         problems.AnswerAsync(
             request,
             async () =>
@@ -69,7 +70,7 @@ public sealed class ShowModel(AppSettings settings, ServingModel serving, BlobSt
         {
             return serving.Source == ModelSource.App
                 ? File.OpenRead(Path.Combine(settings.ModelsFolder, manifest.Version, file))
-                : await storage.Models!.GetBlobClient($"{StoredModel.Name}/{manifest.Version}/{file}")
+                : await storage.Models!.GetBlobClient(ModelRegistry.BlobOf(manifest.Version, file))
                     .OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or RequestFailedException { Status: StatusCodes.Status404NotFound })

@@ -57,6 +57,9 @@ param logRetentionDays int = 30
 @description('Most log data a day in GB; what comes later that day is dropped. -1: no limit.')
 param logDailyCapGB int = 1
 
+@description('Public key that models in storage must be signed for, as `training models keys` prints it; empty takes unsigned ones too.')
+param modelPublicKey string = ''
+
 @description('Storage is reached over private endpoints only, and the app from inside a network.')
 param privateNetwork bool = false
 
@@ -192,6 +195,7 @@ module app 'modules/app.bicep' = {
     storageName: storage.outputs.name
     deploymentContainer: containers.deployments
     insightsConnectionString: monitoring.outputs.insightsConnectionString
+    modelPublicKey: modelPublicKey
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances

@@ -18,6 +18,7 @@ param retentionDays = int(readEnvironmentVariable('DIGITS_RETENTION_DAYS', isPro
 param logRetentionDays = isProd ? 90 : 30
 param logDailyCapGB = isProd ? 10 : 1
 
+param modelPublicKey = readEnvironmentVariable('DIGITS_MODEL_PUBLIC_KEY', '')
 param privateNetwork = bool(readEnvironmentVariable('DIGITS_PRIVATE_NETWORK', isProd ? 'true' : 'false'))
 param allowedIpRanges = filter(split(readEnvironmentVariable('DIGITS_ALLOWED_IPS', ''), ','), range => !empty(range))
 

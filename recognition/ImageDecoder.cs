@@ -26,7 +26,9 @@ public static class ImageDecoder
             throw TooLarge($"The file has {bytes.Length:N0} bytes; at most {limits.MaxBytes:N0} are allowed. Send a smaller scan, or fewer pages at once.");
         }
 
-        return ImageSignatures.Detect(bytes.Span) switch
+        var signature = ImageSignatures.Detect(bytes.Span);
+        CheckNothingElse(bytes.Span, signature);
+        return signature switch
         {
             ImageSignature.Unknown => throw NotAnImage(),
             ImageSignature.Tiff => DecodeTiff(bytes, limits, skip, cancellationToken),
@@ -54,6 +56,21 @@ public static class ImageDecoder
     /// <exception cref="ImageRejectedException">As <see cref="DecodePages"/>.</exception>
     public static GreyImage Decode(ReadOnlyMemory<byte> bytes, DecodeLimits limits, CancellationToken cancellationToken) =>
         DecodePages(bytes, limits, cancellationToken).First();
+
+    private static void CheckNothingElse(ReadOnlySpan<byte> bytes, ImageSignature signature)
+    {
+        if (signature == ImageSignature.Unknown && ForeignContent.IsMarkup(bytes))
+        {
+            throw new ImageRejectedException(
+                ImageRejection.UnsupportedFormat, $"This is SVG, HTML or other markup, which is not read. Send a {Formats} file.");
+        }
+
+        if (signature != ImageSignature.Unknown && ForeignContent.IsPolyglot(bytes))
+        {
+            throw new ImageRejectedException(
+                ImageRejection.UnsupportedFormat, "The image holds a web page, a PDF or an archive as well. Save it anew with an image editor.");
+        }
+    }
 
     private static IEnumerable<GreyImage> DecodePicture(
         ReadOnlyMemory<byte> bytes, ImageSignature format, DecodeLimits limits, CancellationToken cancellationToken)

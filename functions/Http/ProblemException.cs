@@ -11,10 +11,16 @@ public sealed class ProblemException(int status, string title, string detail, Ex
 
     public string Title { get; } = title;
 
+    /// <summary>What Retry-After says when the status is 429 or 503, in seconds.</summary>
+    public int RetryAfterSeconds { get; init; } = 2;
+
     public static ProblemException NoModel() => new(
         StatusCodes.Status503ServiceUnavailable,
         "No model is serving",
         "No model is loaded yet. See api/health for the reason, publish a model (training publish), and try again.");
+
+    public static ProblemException Busy(string detail, int retryAfterSeconds) =>
+        new(StatusCodes.Status429TooManyRequests, "Too many requests", detail) { RetryAfterSeconds = retryAfterSeconds };
 
     public static ProblemException StorageUnavailable(string detail) =>
         new(StatusCodes.Status503ServiceUnavailable, "Storage is unavailable", detail);

@@ -1,12 +1,20 @@
+using System.Globalization;
 using Azure;
+using Digits.Functions.Telemetry;
 using Digits.Recognition;
+using Digits.Registry;
 using Microsoft.Extensions.Logging;
 
 namespace Digits.Functions.Http;
 
-/// <summary>Runs an HTTP function's work and turns what it throws into problem+json (RFC 9457).</summary>
-public sealed class ProblemResponses(ILogger<ProblemResponses> logger)
+/// <summary>
+/// Runs an HTTP function's work, unless its client asks too often, and turns what it throws into problem+json (RFC 9457).
+/// Each problem names the trace under which the server's log has the rest.
+/// </summary>
+public sealed class ProblemResponses(ClientLimits limits, ILogger<ProblemResponses> logger)
 {
+    private const string TraceId = "traceId";
+
     /// <param name="dialect">Adds members to each problem, as the Open Inference Protocol asks for; null for none.</param>
     public async Task<IResult> AnswerAsync(
         HttpRequest request,
@@ -17,6 +25,7 @@ public sealed class ProblemResponses(ILogger<ProblemResponses> logger)
         var problem = default(ProblemException);
         try
         {
+            limits.Check(request.HttpContext);
             return await work();
         }
         catch (ProblemException refused)
@@ -26,6 +35,11 @@ public sealed class ProblemResponses(ILogger<ProblemResponses> logger)
         catch (ImageRejectedException rejected)
         {
             problem = From(rejected);
+        }
+        catch (RegistryException refused)
+        {
+            problem = new(
+                refused.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict, "The models stay as they are", refused.Message, refused);
         }
         catch (BadHttpRequestException bad)
         {
@@ -38,18 +52,21 @@ public sealed class ProblemResponses(ILogger<ProblemResponses> logger)
         }
         catch (RequestFailedException failed)
         {
-            logger.LogWarning(failed, "Storage answered {Status} to {Method} {Path}", failed.Status, request.Method, request.Path);
+            logger.LogWarning(
+                failed, "Storage answered {Status} to {Method} {Path}, trace {TraceId}",
+                failed.Status, request.Method, request.Path, request.HttpContext.TraceIdentifier);
             problem = ProblemException.StorageUnavailable("Blob storage did not answer as it should. Try again in a few seconds.");
         }
         catch (AggregateException failed) when (failed.InnerExceptions.All(inner => inner is RequestFailedException))
         {
             // What the storage client throws when every one of its retries failed.
-            logger.LogWarning("Storage can't be reached for {Method} {Path}", request.Method, request.Path);
+            logger.LogWarning(
+                "Storage can't be reached for {Method} {Path}, trace {TraceId}", request.Method, request.Path, request.HttpContext.TraceIdentifier);
             problem = ProblemException.StorageUnavailable("Blob storage can't be reached. Try again in a few seconds.");
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "{Method} {Path} failed", request.Method, request.Path);
+            logger.LogError(exception, "{Method} {Path} failed, trace {TraceId}", request.Method, request.Path, request.HttpContext.TraceIdentifier);
             problem = new(
                 StatusCodes.Status500InternalServerError,
                 "The server failed",
@@ -57,13 +74,15 @@ public sealed class ProblemResponses(ILogger<ProblemResponses> logger)
                 exception);
         }
 
+        DigitsMetrics.CountProblem(problem.Status);
         if (problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
-            request.HttpContext.Response.Headers.RetryAfter = "2";
+            request.HttpContext.Response.Headers.RetryAfter = problem.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return TypedResults.Problem(
-            problem.Message, statusCode: problem.Status, title: problem.Title, extensions: dialect?.Invoke(problem.Message));
+        var members = dialect?.Invoke(problem.Message) ?? [];
+        members[TraceId] = request.HttpContext.TraceIdentifier;
+        return TypedResults.Problem(problem.Message, statusCode: problem.Status, title: problem.Title, extensions: members);
     }
 
     private static ProblemException From(ImageRejectedException rejected) => rejected.Rejection switch

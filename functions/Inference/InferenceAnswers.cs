@@ -1,5 +1,6 @@
 using Digits.Functions.Http;
 using Digits.Functions.Serving;
+using Digits.Registry;
 
 namespace Digits.Functions.Inference;
 
@@ -15,7 +16,7 @@ public sealed class InferenceAnswers(ServingModel serving, ProblemResponses prob
     /// <exception cref="ProblemException">Another model or version (404), or none at all (503).</exception>
     public ModelLease Lease(string name, string? version)
     {
-        if (name != StoredModel.Name) throw Unknown($"There is no model \"{name}\"; this server has \"{StoredModel.Name}\".");
+        if (name != ModelRegistry.Name) throw Unknown($"There is no model \"{name}\"; this server has \"{ModelRegistry.Name}\".");
         var lease = serving.Lease();
         var serves = lease.Classifier.Manifest.Version;
         if (version is null || version == serves) return lease;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -5,6 +6,7 @@ using Azure.Storage.Blobs.Models;
 using Digits.Functions.Contract;
 using Digits.Functions.Serving;
 using Digits.Functions.Storage;
+using Digits.Functions.Telemetry;
 using Digits.Recognition;
 using Digits.Recognition.Forms;
 using Microsoft.Extensions.Logging;
@@ -38,7 +40,9 @@ public sealed class PageRunHandler(
 
         if (!await IsDoneAsync(run, cancellationToken) && !await parts.ExistsAsync(run, cancellationToken))
         {
+            var started = Stopwatch.GetTimestamp();
             var pages = giveUp ? GivenUp(run) : await ReadAsync(scan, source, run, model.Classifier, cancellationToken);
+            DigitsMetrics.EndStage("read", ScanTelemetry.Upload, started);
             await parts.SaveAsync(run, pages, cancellationToken);
             logger.LogInformation("Pages {First} to {Last} of scan {Name} were {What}", run.First, run.Last, run.Scan, giveUp ? "given up" : "looked at");
         }
@@ -91,6 +95,8 @@ public sealed class PageRunHandler(
             try
             {
                 await results.WriteAsync(result, earlier?.ETag, cancellationToken);
+                ScanTelemetry.Count(ScanTelemetry.Upload, run.Model, pages);
+                DigitsMetrics.CountScan(result.Error?.Reason ?? "read", DateTimeOffset.UtcNow - source.LastModified);
             }
             catch (RequestFailedException failed) when (failed.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status409Conflict)
             {

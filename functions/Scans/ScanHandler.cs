@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Digits.Functions.Contract;
 using Digits.Functions.Serving;
 using Digits.Functions.Storage;
+using Digits.Functions.Telemetry;
 using Digits.Recognition;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +19,8 @@ namespace Digits.Functions.Scans;
 /// over a queue instead, whose messages <see cref="PageRunHandler"/> handles.
 /// </summary>
 public sealed class ScanHandler(
-    BlobStorage storage, ServingModel serving, ScanLayouts layouts, ResultStore results, ScanParts parts, ILogger<ScanHandler> logger)
+    BlobStorage storage, ServingModel serving, ScanLayouts layouts, ResultStore results, ScanParts parts, ScanTelemetry telemetry,
+    ILogger<ScanHandler> logger)
 {
     private const int MostRuns = 5;
     private const int MostPagesAtOnce = 8; // Some seconds; more pages are worth their messages.
@@ -62,7 +65,7 @@ public sealed class ScanHandler(
         {
             var (read, pages) = await ReadAsync(scan, source, layoutName, result, model.Classifier, cancellationToken);
             if (read is null) await parts.SendAsync(scan.Name, etag, version, pages, again, cancellationToken);
-            else await results.WriteAsync(read, earlier?.ETag, cancellationToken);
+            else await WriteAsync(read, earlier?.ETag, source, cancellationToken);
             return true;
         }
         catch (RequestFailedException failed) when (IsConflict(failed))
@@ -70,6 +73,14 @@ public sealed class ScanHandler(
             if (failed.ErrorCode == BlobErrorCode.ContainerNotFound) await storage.Results.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             return false;
         }
+    }
+
+    private async Task WriteAsync(ScanResult result, ETag? earlier, BlobProperties source, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await results.WriteAsync(result, earlier, cancellationToken);
+        DigitsMetrics.EndStage("write", ScanTelemetry.Upload, started);
+        DigitsMetrics.CountScan(result.Error?.Reason ?? "read", DateTimeOffset.UtcNow - source.LastModified);
     }
 
     /// <returns>The result, or, of a scan of more pages than one reading takes, their number.</returns>
@@ -90,9 +101,12 @@ public sealed class ScanHandler(
         try
         {
             var count = ScanPages.Count(content, limits);
-            return count > MostPagesAtOnce
-                ? (null, count)
-                : (result with { Pages = PageReader.Read(classifier, content, layout, limits, cancellationToken) }, count);
+            if (count > MostPagesAtOnce) return (null, count);
+            var started = Stopwatch.GetTimestamp();
+            var pages = PageReader.Read(classifier, content, layout, limits, cancellationToken);
+            DigitsMetrics.EndStage("read", ScanTelemetry.Upload, started);
+            telemetry.Tell(ScanTelemetry.Upload, classifier.Manifest.Version, pages, content, layout);
+            return (result with { Pages = pages }, count);
         }
         catch (ImageRejectedException rejected)
         {

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Azure;
 using Digits.Functions.Storage;
 using Digits.Recognition;
+using Digits.Registry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -47,12 +48,13 @@ public sealed partial class ModelWatcher(AppSettings settings, BlobStorage stora
         if (storage.Models is null) return;
         try
         {
-            var stored = new StoredModel(storage.Models, settings.MaxModelBytes);
-            var etag = await stored.FindAsync(cancellationToken);
+            var stored = new StoredModel(storage.Models, settings);
+            var etag = await stored.Registry.FindPointerAsync(cancellationToken);
             if (etag is null)
             {
                 if (servingETag is not null) ServeOwnModel();
-                (servingETag, refusedETag, serving.Refusal) = (null, null, null);
+                serving.EndTrial();
+                (servingETag, refusedETag, serving.Refusal, serving.TrialRefusal) = (null, null, null, null);
             }
             else if (etag == servingETag)
             {
@@ -80,22 +82,47 @@ public sealed partial class ModelWatcher(AppSettings settings, BlobStorage stora
     {
         try
         {
-            var classifier = await stored.LoadAsync(etag, cancellationToken);
-            var version = classifier.Manifest.Version;
-            serving.Swap(classifier, ModelSource.Storage);
+            var pointer = await stored.Registry.ReadPointerAsync(etag, cancellationToken);
+            serving.Swap(await stored.LoadAsync(pointer.Version, cancellationToken), ModelSource.Storage);
+            logger.LogInformation("Serving model {Name} {Version} from storage", ModelRegistry.Name, pointer.Version);
+            await TryOutAsync(stored, pointer.Candidate, cancellationToken);
             (servingETag, refusedETag, serving.Refusal) = (etag, null, null);
-            logger.LogInformation("Serving model {Name} {Version} from storage", StoredModel.Name, version);
         }
         catch (Exception exception) when (exception is not (RequestFailedException or AggregateException or OperationCanceledException))
         {
             var isRetry = refusedETag == etag;
             retryAfter = isRetry ? TimeSpan.FromTicks(Math.Min(2 * retryAfter.Ticks, LongestRetry.Ticks)) : FirstRetry;
             (refusedETag, notBefore) = (etag, DateTimeOffset.UtcNow + retryAfter);
-            serving.Refusal = $"The model that models/{StoredModel.PointerBlob} names was refused: {FirstLine(exception)}";
+            serving.Refusal = $"The model that models/{ModelRegistry.PointerBlob} names was refused: {FirstLine(exception)}";
             if (!isRetry)
             {
                 logger.LogError("The model in storage is refused, the current one keeps serving: {Reason}", FirstLine(exception));
             }
+        }
+    }
+
+    /// <summary>Begins or ends the trial that the pointer asks for; a candidate that can't be used leaves the current model alone.</summary>
+    private async Task TryOutAsync(StoredModel stored, ModelCandidate? candidate, CancellationToken cancellationToken)
+    {
+        serving.TrialRefusal = null;
+        if (candidate is null)
+        {
+            serving.EndTrial();
+            return;
+        }
+
+        try
+        {
+            serving.BeginTrial(await stored.LoadAsync(candidate.Version, cancellationToken), candidate);
+            logger.LogInformation(
+                "Trying model {Name} {Version}: it answers {Share:P0} of the requests, shadow {Shadow}",
+                ModelRegistry.Name, candidate.Version, candidate.Share, candidate.Shadow);
+        }
+        catch (InvalidModelException exception)
+        {
+            serving.EndTrial();
+            serving.TrialRefusal = $"The candidate {candidate.Version} that models/{ModelRegistry.PointerBlob} names was refused: {FirstLine(exception)}";
+            logger.LogError("The candidate {Version} is refused and not tried: {Reason}", candidate.Version, FirstLine(exception));
         }
     }
 
@@ -115,7 +142,7 @@ public sealed partial class ModelWatcher(AppSettings settings, BlobStorage stora
             {
                 var classifier = DigitClassifier.Load(folder);
                 serving.Swap(classifier, ModelSource.App);
-                logger.LogInformation("Serving model {Name} {Version} from {Folder}", StoredModel.Name, Path.GetFileName(folder), folder);
+                logger.LogInformation("Serving model {Name} {Version} from {Folder}", ModelRegistry.Name, Path.GetFileName(folder), folder);
                 return;
             }
             catch (InvalidModelException exception)

@@ -1,108 +1,72 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using Azure;
+using System.Security.Cryptography;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Digits.Recognition;
+using Digits.Registry;
 
 namespace Digits.Functions.Serving;
 
-/// <summary>The model in blob storage that models/digits/current.json points to.</summary>
-public sealed partial class StoredModel(BlobContainerClient models, long maxBytes)
+/// <summary>Takes a model from the registry: downloads, checks signature, sizes and SHA-256, and warms it.</summary>
+public sealed class StoredModel(BlobContainerClient models, AppSettings settings)
 {
-    public const string Name = "digits";
+    private const long MaxManifestBytes = 1_000_000;
+    private const long MaxSignatureBytes = 1_000;
 
-    public const string PointerBlob = $"{Name}/current.json";
+    public ModelRegistry Registry { get; } = new(models);
 
-    private const long MaxJsonBytes = 1_000_000;
-
-    /// <returns>The pointer's ETag, or null when there is no pointer.</returns>
-    public async Task<ETag?> FindAsync(CancellationToken cancellationToken)
+    /// <exception cref="InvalidModelException">
+    /// A file is missing, too large or not what the manifest says; or the app wants a signature and there is none that holds.
+    /// </exception>
+    public async Task<DigitClassifier> LoadAsync(string version, CancellationToken cancellationToken)
     {
-        try
+        var name = ModelRegistry.BlobOf(version, ModelManifest.FileName);
+        var json = await Registry.DownloadAsync(name, MaxManifestBytes, null, cancellationToken);
+        if (settings.ModelPublicKey.Length > 0) await CheckSignatureAsync(version, json, cancellationToken);
+        var manifest = ModelRegistry.Parse<ModelManifest>(name, json);
+        if (manifest.Name != ModelRegistry.Name || manifest.Version != version)
         {
-            var properties = await models.GetBlobClient(PointerBlob).GetPropertiesAsync(cancellationToken: cancellationToken);
-            return properties.Value.ETag;
-        }
-        catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Downloads the model that the pointer of this ETag names, checks size and SHA-256, and warms it.</summary>
-    /// <exception cref="InvalidModelException">A file is missing, too large or not what the manifest says.</exception>
-    public async Task<DigitClassifier> LoadAsync(ETag pointerETag, CancellationToken cancellationToken)
-    {
-        var pointer = await ReadJsonAsync<ModelPointer>(PointerBlob, pointerETag, cancellationToken);
-        if (pointer.Name != Name) throw new InvalidModelException($"{PointerBlob} names the model \"{pointer.Name}\", not \"{Name}\".");
-        if (pointer.Version is null || !SafeName().IsMatch(pointer.Version))
-        {
-            throw new InvalidModelException($"{PointerBlob} names no usable version.");
+            throw new InvalidModelException($"{name} describes {manifest.Name} {manifest.Version}.");
         }
 
-        var folder = $"{Name}/{pointer.Version}";
-        var manifest = await ReadJsonAsync<ModelManifest>($"{folder}/{ModelManifest.FileName}", null, cancellationToken);
-        if (manifest.Name != Name || manifest.Version != pointer.Version)
-        {
-            throw new InvalidModelException($"{folder}/{ModelManifest.FileName} describes {manifest.Name} {manifest.Version}.");
-        }
-
-        var onnx = await DownloadAsync(folder, manifest.Onnx, cancellationToken);
+        var onnx = await DownloadAsync(version, manifest.Onnx, cancellationToken);
         return DigitClassifier.Load(
-            manifest, onnx, manifest.Spotter is null ? null : await DownloadAsync(folder, manifest.Spotter, cancellationToken));
+            manifest, onnx, manifest.Spotter is null ? null : await DownloadAsync(version, manifest.Spotter, cancellationToken));
     }
 
-    private async Task<byte[]> DownloadAsync(string folder, ModelFile file, CancellationToken cancellationToken)
+    private async Task CheckSignatureAsync(string version, byte[] json, CancellationToken cancellationToken)
     {
-        if (file.File is null || !SafeName().IsMatch(file.File))
-        {
-            throw new InvalidModelException($"{folder}/{ModelManifest.FileName} names no usable file.");
-        }
-
-        if (file.Bytes > maxBytes)
-        {
-            throw new InvalidModelException($"{folder}/{file.File} has {file.Bytes:N0} bytes, more than the {maxBytes:N0} allowed.");
-        }
-
-        return (await DownloadAsync($"{folder}/{file.File}", file.Bytes, null, cancellationToken)).ToArray();
-    }
-
-    private async Task<T> ReadJsonAsync<T>(string name, ETag? etag, CancellationToken cancellationToken)
-    {
-        var json = await DownloadAsync(name, MaxJsonBytes, etag, cancellationToken);
         try
         {
-            return json.ToObjectFromJson<T>(ModelManifest.Json) ?? throw new InvalidModelException($"{name} is empty.");
+            using var key = ModelSignature.ReadPublicKey(settings.ModelPublicKey);
+            var signature = await FindSignatureAsync(version, cancellationToken);
+            ModelSignature.Verify(json, signature, key);
         }
-        catch (JsonException exception)
+        catch (CryptographicException fault)
         {
-            throw new InvalidModelException($"{name} is not the JSON it should be: {exception.Message}", exception);
+            // Closed rather than open: whoever set a key wanted nothing unsigned to serve.
+            throw new InvalidModelException($"The setting Digits__ModelPublicKey is no key, so no signature can be checked: {fault.Message}", fault);
         }
     }
 
-    private async Task<BinaryData> DownloadAsync(string name, long maxBytes, ETag? etag, CancellationToken cancellationToken)
+    private async Task<byte[]?> FindSignatureAsync(string version, CancellationToken cancellationToken)
     {
-        var blob = models.GetBlobClient(name);
-        try
-        {
-            var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-            if (properties.ContentLength > maxBytes)
-            {
-                throw new InvalidModelException($"{name} has {properties.ContentLength:N0} bytes, more than the {maxBytes:N0} expected.");
-            }
-
-            // Of this ETag only: the blob may be replaced meanwhile.
-            var conditions = new BlobRequestConditions { IfMatch = etag ?? properties.ETag };
-            var options = new BlobDownloadOptions { Conditions = conditions };
-            return (await blob.DownloadContentAsync(options, cancellationToken)).Value.Content;
-        }
-        catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status404NotFound)
-        {
-            throw new InvalidModelException($"{name} is missing.", failed);
-        }
+        var blob = ModelRegistry.BlobOf(version, ModelSignature.FileName);
+        return await models.GetBlobClient(blob).ExistsAsync(cancellationToken)
+            ? await Registry.DownloadAsync(blob, MaxSignatureBytes, null, cancellationToken)
+            : null;
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z")]
-    private static partial Regex SafeName();
+    private async Task<byte[]> DownloadAsync(string version, ModelFile file, CancellationToken cancellationToken)
+    {
+        if (!ModelRegistry.IsName(file.File))
+        {
+            throw new InvalidModelException($"{ModelRegistry.BlobOf(version, ModelManifest.FileName)} names no usable file.");
+        }
+
+        if (file.Bytes > settings.MaxModelBytes)
+        {
+            throw new InvalidModelException($"{file.File} of version {version} has {file.Bytes:N0} bytes, more than the {settings.MaxModelBytes:N0} allowed.");
+        }
+
+        return await Registry.DownloadAsync(ModelRegistry.BlobOf(version, file.File), file.Bytes, null, cancellationToken);
+    }
 }

@@ -27,6 +27,9 @@ public sealed class AnswerHeaders(AppSettings settings) : IFunctionsWorkerMiddle
     {
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
+        headers.StrictTransportSecurity = "max-age=31536000"; // Browsers heed it over HTTPS only, so not on this machine.
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"; // CORS requests of allowed origins are not concerned.
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
         headers.CacheControl = "no-cache";

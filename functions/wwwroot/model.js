@@ -1,9 +1,9 @@
 // Model: what serves, how well it reads, and whether the app is well.
 import { text } from "./text.js";
-import { h, wide, problemBox } from "./dom.js";
+import { h, note, wide, problemBox } from "./dom.js";
 import { address, getJson, send } from "./api.js";
 import { reliability, confusion } from "./charts.js";
-import { sizeOf } from "./files.js";
+import { download, sizeOf } from "./files.js";
 
 const t = text.model;
 
@@ -53,8 +53,17 @@ function about(model) {
   return h("section", { class: "card" },
     h("dl", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]).flat()),
     h("p", { class: "row" },
-      h("a", { class: "button", href: address("api/model/onnx"), download: `${model.name}-${model.version}.onnx` }, t.download),
+      h("button", { onclick: () => saveOnnx(model) }, t.download),
       h("a", { class: "button", href: address("api/openapi.json") }, t.api)));
+}
+
+/** By fetch(): a link could not carry the key that Azure asks for. */
+async function saveOnnx(model) {
+  try {
+    download(`${model.name}-${model.version}.onnx`, "application/octet-stream", await (await send("api/model/onnx")).arrayBuffer());
+  } catch (problem) {
+    note(problem.message);
+  }
 }
 
 function figures(model) {

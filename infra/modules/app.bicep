@@ -27,6 +27,9 @@ param deploymentContainer string
 @description('Where telemetry goes.')
 param insightsConnectionString string
 
+@description('Public key that models in storage must be signed for; empty takes unsigned ones too.')
+param modelPublicKey string
+
 @description('Memory of an instance in MB.')
 param instanceMemoryMB int
 
@@ -106,6 +109,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
       // Flex Consumption knows Event Grid only; the polling twin is for Azurite.
       'AzureWebJobs.ReadUploadedScan.Disabled': 'true'
+      Digits__ModelPublicKey: modelPublicKey
       // The app has a page of its own at /.
       AzureWebJobsDisableHomepage: 'true'
     }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using Azure.Storage.Blobs;
 using Digits.Recognition;
 using Digits.Tests;
 
@@ -13,7 +11,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
 
     private readonly Azurite azurite = new();
     private readonly ModelFolder models = new();
-    private BlobContainerClient stored = null!;
+    private StoredModels stored = null!;
     private FunctionsApp app = null!;
 
     [Fact]
@@ -21,7 +19,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     {
         Assert.Equal(("10", 7, "app"), await ServingAsync());
 
-        await PublishAsync("11", 1);
+        await stored.PublishAsync("11", 1);
 
         await UntilServedAsync("11", 1);
     }
@@ -29,12 +27,12 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     [Fact]
     public async Task RewrittenPointerRollsBack()
     {
-        await PublishAsync("11", 1);
+        await stored.PublishAsync("11", 1);
         await UntilServedAsync("11", 1);
-        await PublishAsync("12", 2);
+        await stored.PublishAsync("12", 2);
         await UntilServedAsync("12", 2);
 
-        await PointToAsync("11");
+        await stored.PointToAsync("11");
 
         await UntilServedAsync("11", 1);
     }
@@ -42,9 +40,9 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     [Fact]
     public async Task EvaluationOfTheServingModelIsShown()
     {
-        await UploadAsync("11", 1);
-        await PutAsync("digits/11/evaluation.json", Encoding.UTF8.GetBytes("""{"sets":[{"name":"eleven"}]}"""));
-        await PointToAsync("11");
+        await stored.UploadAsync("11", 1);
+        await stored.PutAsync("digits/11/evaluation.json", """{"sets":[{"name":"eleven"}]}"""u8.ToArray());
+        await stored.PointToAsync("11");
         await UntilServedAsync("11", 1);
 
         var evaluation = await (await app.Http.GetAsync("api/model/evaluation")).JsonAsync();
@@ -55,10 +53,10 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     [Fact]
     public async Task WithoutAPointerTheModelBesideTheAppServesAgain()
     {
-        await PublishAsync("11", 1);
+        await stored.PublishAsync("11", 1);
         await UntilServedAsync("11", 1);
 
-        await stored.DeleteBlobAsync("digits/current.json");
+        await stored.RemovePointerAsync();
 
         await UntilServedAsync("10", 7);
     }
@@ -66,7 +64,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     [Fact]
     public async Task RestartedAppServesTheStoredModelFromTheFirstRequestOn()
     {
-        await PublishAsync("11", 1);
+        await stored.PublishAsync("11", 1);
         await UntilServedAsync("11", 1);
 
         await using var second = await FunctionsApp.StartAsync(azurite.ConnectionString, models.Path);
@@ -94,7 +92,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     [MemberData(nameof(BadModels))]
     public async Task BadModelIsRefusedAndTheOldOneKeepsServing(string fault, string word)
     {
-        await PublishAsync("11", 1);
+        await stored.PublishAsync("11", 1);
         await UntilServedAsync("11", 1);
 
         await PublishBadAsync(fault);
@@ -107,7 +105,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
         await Task.Delay(1_000);
         Assert.Single(app.Output.Split('\n'), line => line.Contains("refused", StringComparison.Ordinal));
 
-        await PublishAsync("13", 4);
+        await stored.PublishAsync("13", 4);
         await UntilServedAsync("13", 4);
         Assert.Equal("ok", (string)(await HealthAsync())["status"]!);
     }
@@ -115,7 +113,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     [Fact]
     public async Task ModelsAreSwappedWithoutFailingARequest()
     {
-        for (var version = 11; version <= 19; version++) await UploadAsync($"{version}", version - 10);
+        for (var version = 11; version <= 19; version++) await stored.UploadAsync($"{version}", version - 10);
         using var stop = new CancellationTokenSource();
         var served = 0;
         var load = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
@@ -134,7 +132,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
         {
             for (var version = 11; version <= 19; version++)
             {
-                await PointToAsync($"{version}");
+                await stored.PointToAsync($"{version}");
                 await UntilServedAsync($"{version}", version - 10);
             }
         }
@@ -147,7 +145,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
     [Fact]
     public async Task StorageThatGoesAwayDoesntStopTheServing()
     {
-        await PublishAsync("11", 1);
+        await stored.PublishAsync("11", 1);
         await UntilServedAsync("11", 1);
 
         azurite.Stop();
@@ -162,8 +160,8 @@ public sealed class ModelPickUpTests : IAsyncLifetime
         models.Write("9", 9);
         models.Write("10", 7);
         await azurite.InitializeAsync();
-        stored = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient("models");
-        await stored.CreateIfNotExistsAsync();
+        stored = new StoredModels(azurite.ConnectionString);
+        await stored.CreateAsync();
         app = await FunctionsApp.StartAsync(azurite.ConnectionString, models.Path);
     }
 
@@ -173,22 +171,6 @@ public sealed class ModelPickUpTests : IAsyncLifetime
         await azurite.DisposeAsync();
         models.Dispose();
     }
-
-    private async Task PublishAsync(string version, int digit)
-    {
-        await UploadAsync(version, digit);
-        await PointToAsync(version);
-    }
-
-    private async Task UploadAsync(string version, int digit)
-    {
-        var onnx = TestModel.Onnx(digit);
-        await PutAsync($"digits/{version}/model.onnx", onnx);
-        await PutAsync($"digits/{version}/model.json", TestModel.Json(TestModel.Manifest(version, onnx)));
-    }
-
-    private Task PointToAsync(string version, string name = "digits") =>
-        PutAsync("digits/current.json", Encoding.UTF8.GetBytes($$"""{"name":"{{name}}","version":"{{version}}"}"""));
 
     private async Task PublishBadAsync(string fault)
     {
@@ -205,18 +187,16 @@ public sealed class ModelPickUpTests : IAsyncLifetime
             "weights in another file" => (TestModel.Onnx(5, external: true), TestModel.Json(TestModel.Manifest("12", TestModel.Onnx(5, external: true)))),
             _ => (onnx, json),
         };
-        if (fault != "file missing") await PutAsync("digits/12/model.onnx", onnx);
-        if (fault != "manifest missing") await PutAsync("digits/12/model.json", json);
+        if (fault != "file missing") await stored.PutAsync("digits/12/model.onnx", onnx);
+        if (fault != "manifest missing") await stored.PutAsync("digits/12/model.json", json);
         await (fault switch
         {
-            "pointer not JSON" => PutAsync("digits/current.json", "version 12"u8.ToArray()),
-            "pointer out of the folder" => PointToAsync("../../secrets"),
-            "pointer to another model" => PointToAsync("12", "letters"),
-            _ => PointToAsync("12"),
+            "pointer not JSON" => stored.PointAsync("version 12"),
+            "pointer out of the folder" => stored.PointToAsync("../../secrets"),
+            "pointer to another model" => stored.PointToAsync("12", "letters"),
+            _ => stored.PointToAsync("12"),
         });
     }
-
-    private async Task PutAsync(string name, byte[] bytes) => await stored.GetBlobClient(name).UploadAsync(new BinaryData(bytes), overwrite: true);
 
     private async Task<(string Version, int Digit, string Source)> ServingAsync()
     {

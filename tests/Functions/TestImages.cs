@@ -132,7 +132,7 @@ public static class TestImages
     private static byte[] Rows(GreyImage image) =>
         [.. Enumerable.Range(0, image.Height).SelectMany(y => (byte[])[0, .. image.Row(y)])];
 
-    private static byte[] Chunk(string type, byte[] data)
+    internal static byte[] Chunk(string type, byte[] data)
     {
         byte[] named = [.. Encoding.ASCII.GetBytes(type), .. data];
         var chunk = new byte[named.Length + 8];

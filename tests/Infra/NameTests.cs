@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Digits.Functions;
 using Digits.Functions.Storage;
+using Digits.Functions.Telemetry;
 using Digits.Training.Models;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -112,6 +113,16 @@ public sealed class NameTests
         Assert.All(
             sample.RootElement.GetProperty("Values").EnumerateObject().Where(value => !onlyLocal.Contains(value.Name)),
             value => Assert.Equal(value.Value.GetString(), Settings[value.Name]));
+    }
+
+    [Fact]
+    public void EverySettingOfTheAppIsOneThatItReads()
+    {
+        var own = Settings.Keys.Where(key => key.StartsWith($"{AppSettings.Section}__", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(own);
+        Assert.All(own, key => Assert.NotNull(typeof(AppSettings).GetProperty(key.Split("__")[1])));
+        Assert.Contains(TelemetryExport.InsightsSetting, Settings.Keys);
     }
 
     [Theory]

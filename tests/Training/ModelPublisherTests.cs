@@ -72,16 +72,14 @@ public sealed class ModelPublisherTests(Azurite azurite) : IClassFixture<Azurite
         Assert.Contains("SHA-256", error, StringComparison.Ordinal);
     }
 
-    private string Model(string version, byte[] onnx)
+    internal static ModelManifest Manifest(string version, byte[] onnx) => new()
     {
-        var manifest = new ModelManifest
-        {
-            Name = "digits", Version = version, Bytes = onnx.Length, Sha256 = ModelVersions.Sha256Of(onnx),
-            Input = new ModelTensor("image", [-1, 1, 28, 28]), Output = new ModelTensor("logits", [-1, 10]),
-            Labels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
-        };
-        return ModelVersions.Write(folder.Path, manifest, onnx, "# card\n");
-    }
+        Name = "digits", Version = version, Bytes = onnx.Length, Sha256 = ModelVersions.Sha256Of(onnx),
+        Input = new ModelTensor("image", [-1, 1, 28, 28]), Output = new ModelTensor("logits", [-1, 10]),
+        Labels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    };
+
+    private string Model(string version, byte[] onnx) => ModelVersions.Write(folder.Path, Manifest(version, onnx), onnx, "# card\n");
 
     private async Task<byte[]> ReadAsync(string blob) =>
         (await storage.GetBlobContainerClient("models").GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToArray();

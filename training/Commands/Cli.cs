@@ -3,6 +3,7 @@ using System.Net.Http;
 using Azure;
 using Digits.Recognition;
 using Digits.Recognition.Forms;
+using Digits.Registry;
 using Digits.Training.Samples;
 
 namespace Digits.Training.Commands;
@@ -36,7 +37,7 @@ public static class Cli
         var root = new RootCommand("Trains, evaluates, exports and publishes the models that read handwritten digits.")
         {
             ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CalibrateCommand.Create(), ReportCommand.Create(),
-            ExportCommand.Create(), PublishCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
+            ExportCommand.Create(), PublishCommand.Create(), ModelsCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
             TrainSpotterCommand.Create(), AddSpotterCommand.Create(), TemplateCommand.Create(), FineTuneCommand.Create(),
         };
         var parsed = root.Parse(args);
@@ -60,7 +61,7 @@ public static class Cli
         {
             return Fail($"The disk is full: {e.Message}. Make room; what was written before is whole.", Failed);
         }
-        catch (Exception e) when (e is JobFailedException or InvalidModelException or InvalidTemplateException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JobFailedException or RegistryException or InvalidModelException or InvalidTemplateException or IOException or UnauthorizedAccessException)
         {
             return Fail(e.Message, Failed);
         }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Azure.Identity;
-using Azure.Storage.Blobs;
 using Digits.Recognition;
 using Digits.Training.Models;
 using Spectre.Console;
@@ -14,54 +12,30 @@ public static class PublishCommand
     {
         var json = Options.Json();
         var model = Options.Model();
-        var connection = new Option<string?>("--connection")
-        {
-            Description = "Connection string of the storage account (default UseDevelopmentStorage=true: Azurite)", HelpName = "STRING",
-        };
-        var account = Options.Address(
-            "--account", "Address of the blob service instead, such as https://NAME.blob.core.windows.net; signs in with your Azure identity");
-        var command = new Command("publish", "Upload a model to the container \"models\" and point digits/current.json to it")
-        {
-            model, connection, account, json,
-        };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(connection) is { Implicit: false } && result.GetResult(account) is { Implicit: false })
-            {
-                result.AddError("Give --connection or --account, not both.");
-            }
-        });
+        var keep = new Option<bool>("--keep-current") { Description = "Upload only: what serves stays, and models promote or models try comes later" };
+        var command = new Command("publish", "Upload a model to the container \"models\" and point digits/current.json to it") { model, keep, json };
+        var storage = new StorageOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var terminal = new Terminal(parsed);
             var folder = ModelVersions.Resolve(parsed.GetValue(model)!);
-            var storage = Open(parsed.GetValue(connection), parsed.GetValue(account));
-            var uploaded = await ModelPublisher.PublishAsync(storage, folder, cancellationToken);
+            var account = storage.Open(parsed);
+            var promote = !parsed.GetValue(keep);
+            var uploaded = promote
+                ? await ModelPublisher.PublishAsync(account, folder, cancellationToken)
+                : await ModelPublisher.UploadAsync(account, folder, cancellationToken);
             var manifest = ModelFolder.Read(folder).Manifest;
             if (parsed.GetValue(json))
             {
-                terminal.WriteJson(new { account = storage.Uri, manifest.Name, manifest.Version, uploaded });
+                terminal.WriteJson(new { account = account.Uri, manifest.Name, manifest.Version, uploaded });
                 return Cli.Done;
             }
 
             foreach (var blob in uploaded) terminal.Out.MarkupLineInterpolated($"uploaded {blob}");
             if (uploaded.Count == 0) terminal.Out.MarkupLine("all files were there already");
-            terminal.Out.MarkupLineInterpolated($"{manifest.Name} {manifest.Version} is current in {storage.Uri}");
+            if (promote) terminal.Out.MarkupLineInterpolated($"{manifest.Name} {manifest.Version} is current in {account.Uri}");
             return Cli.Done;
         });
         return command;
-    }
-
-    private static BlobServiceClient Open(string? connection, Uri? account)
-    {
-        if (account != null) return new BlobServiceClient(account, new DefaultAzureCredential());
-        try
-        {
-            return new BlobServiceClient(connection ?? "UseDevelopmentStorage=true");
-        }
-        catch (FormatException e)
-        {
-            throw new JobFailedException($"--connection is no connection string of a storage account: {e.Message}", e);
-        }
     }
 }

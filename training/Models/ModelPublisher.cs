@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Digits.Recognition;
+using Digits.Registry;
 
 namespace Digits.Training.Models;
 
@@ -12,37 +12,43 @@ namespace Digits.Training.Models;
 /// </summary>
 public static class ModelPublisher
 {
-    public const string Container = "models";
+    public const string Container = ModelRegistry.Container;
 
-    /// <summary>Uploads and points to it. Publishing the same again changes nothing but the pointer: that is how to roll back.</summary>
+    /// <summary>Uploads and points to it. Publishing the same again changes nothing but the pointer.</summary>
+    /// <inheritdoc cref="UploadAsync"/>
+    /// <exception cref="RegistryException">Somebody else changed the pointer meanwhile.</exception>
+    public static async Task<IReadOnlyList<string>> PublishAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
+    {
+        var uploaded = await UploadAsync(storage, folder, cancellationToken);
+        var version = ModelFolder.Read(folder).Manifest.Version;
+        await new ModelRegistry(storage.GetBlobContainerClient(Container)).PromoteAsync(version, cancellationToken);
+        return uploaded;
+    }
+
+    /// <summary>Uploads, and leaves alone what serves.</summary>
     /// <param name="storage">The account.</param>
     /// <param name="folder">Holds model.json and its neighbours.</param>
     /// <returns>The files that were uploaded; those that were there already are left out.</returns>
     /// <exception cref="InvalidModelException">The folder is not whole, or its files don't belong together.</exception>
     /// <exception cref="JobFailedException">The version is there with another model; what only describes it is replaced.</exception>
     /// <exception cref="RequestFailedException">Storage refuses.</exception>
-    public static async Task<IReadOnlyList<string>> PublishAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> UploadAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
     {
         var (manifest, _, _) = ModelFolder.Read(folder); // checked against each other
         var container = storage.GetBlobContainerClient(Container);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var uploaded = new List<string>();
         string[] descriptions = [ModelVersions.CardFile, ModelFolder.EvaluationFile]; // good to have, not needed to serve
-        foreach (var file in (string?[])[manifest.File, manifest.Spotter?.File, .. descriptions, ModelManifest.FileName])
+        foreach (var file in (string?[])[manifest.File, manifest.Spotter?.File, .. descriptions, ModelSignature.FileName, ModelManifest.FileName])
         {
             if (file == null) continue;
             var path = Path.Combine(folder, file);
             if (!File.Exists(path)) continue;
-            var name = $"{manifest.Name}/{manifest.Version}/{file}";
+            var name = ModelRegistry.BlobOf(manifest.Version, file);
             var content = await File.ReadAllBytesAsync(path, cancellationToken);
             if (await UploadAsync(container.GetBlobClient(name), content, mayChange: descriptions.Contains(file), cancellationToken)) uploaded.Add(name);
         }
 
-        var pointer = JsonSerializer.SerializeToUtf8Bytes(new { name = manifest.Name, version = manifest.Version }, ModelManifest.Json);
-        await container.GetBlobClient($"{manifest.Name}/current.json").UploadAsync(
-            BinaryData.FromBytes(pointer),
-            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } },
-            cancellationToken);
         return uploaded;
     }
 

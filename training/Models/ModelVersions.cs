@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Digits.Recognition;
+using Digits.Registry;
 
 namespace Digits.Training.Models;
 
 /// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, model.int8.onnx, spotter.onnx, model.json, MODEL_CARD.md and evaluation.json.</summary>
 public static class ModelVersions
 {
-    public const string Name = "digits";
+    public const string Name = ModelRegistry.Name;
     public const string CardFile = "MODEL_CARD.md";
 
     /// <summary>Where versions are by default, from the repository's root.</summary>
