@@ -34,7 +34,7 @@ public sealed partial class StoredModel(BlobContainerClient models, long maxByte
     /// <exception cref="InvalidModelException">A file is missing, too large or not what the manifest says.</exception>
     public async Task<DigitClassifier> LoadAsync(ETag pointerETag, CancellationToken cancellationToken)
     {
-        var pointer = await ReadJsonAsync<ModelPointer>(PointerBlob, pointerETag, cancellationToken);
+        var pointer = await ReadPointerAsync(pointerETag, cancellationToken);
         if (pointer.Name != Name) throw new InvalidModelException($"{PointerBlob} names the model \"{pointer.Name}\", not \"{Name}\".");
         if (pointer.Version is null || !SafeName().IsMatch(pointer.Version))
         {
@@ -42,7 +42,8 @@ public sealed partial class StoredModel(BlobContainerClient models, long maxByte
         }
 
         var folder = $"{Name}/{pointer.Version}";
-        var manifest = await ReadJsonAsync<ModelManifest>($"{folder}/{ModelManifest.FileName}", null, cancellationToken);
+        var json = await DownloadAsync($"{folder}/{ModelManifest.FileName}", MaxJsonBytes, null, cancellationToken);
+        var manifest = ModelFolder.ReadManifest(json.ToMemory().Span);
         if (manifest.Name != Name || manifest.Version != pointer.Version)
         {
             throw new InvalidModelException($"{folder}/{ModelManifest.FileName} describes {manifest.Name} {manifest.Version}.");
@@ -68,16 +69,16 @@ public sealed partial class StoredModel(BlobContainerClient models, long maxByte
         return (await DownloadAsync($"{folder}/{file.File}", file.Bytes, null, cancellationToken)).ToArray();
     }
 
-    private async Task<T> ReadJsonAsync<T>(string name, ETag? etag, CancellationToken cancellationToken)
+    private async Task<ModelPointer> ReadPointerAsync(ETag etag, CancellationToken cancellationToken)
     {
-        var json = await DownloadAsync(name, MaxJsonBytes, etag, cancellationToken);
+        var json = await DownloadAsync(PointerBlob, MaxJsonBytes, etag, cancellationToken);
         try
         {
-            return json.ToObjectFromJson<T>(ModelManifest.Json) ?? throw new InvalidModelException($"{name} is empty.");
+            return json.ToObjectFromJson<ModelPointer>(ModelManifest.Json) ?? throw new InvalidModelException($"{PointerBlob} is empty.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidModelException($"{name} is not the JSON it should be: {exception.Message}", exception);
+            throw new InvalidModelException($"{PointerBlob} is not the JSON it should be: {exception.Message}", exception);
         }
     }
 

@@ -66,6 +66,20 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("labels")]
+    [InlineData("input")]
+    [InlineData("sha256")]
+    [InlineData("file")]
+    [InlineData("version")]
+    public void AManifestThatSaysNullIsRefused(string member)
+    {
+        var manifest = JsonSerializer.SerializeToNode(TestModels.Manifest(onnx), ModelManifest.Json)!;
+        manifest[member] = null;
+
+        Assert.Throws<InvalidModelException>(() => ModelFolder.ReadManifest(System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString())));
+    }
+
+    [Theory]
     [InlineData("../model.onnx")]
     [InlineData("/etc/passwd")]
     [InlineData("..")]
