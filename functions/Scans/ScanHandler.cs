@@ -38,8 +38,13 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
     {
         using var model = serving.TryLease() ?? throw new InvalidOperationException("No model is serving.");
         var version = model.Classifier.Manifest.Version;
-        var json = storage.Results.GetBlobClient(ResultNames.Json(scan.Name));
+        var (json, csv, overlay) = (
+            storage.Results.GetBlobClient(ResultNames.Json(scan.Name)),
+            storage.Results.GetBlobClient(ResultNames.Csv(scan.Name)),
+            storage.Results.GetBlobClient(ResultNames.Overlay(scan.Name)));
+        // Before the scan is looked at: whoever reads a newer content of it writes after this.
         var earlier = await FindAsync(json, cancellationToken);
+        var (earlierCsv, earlierOverlay) = (await FindAsync(csv, cancellationToken), await FindAsync(overlay, cancellationToken));
         if (await FindAsync(scan, cancellationToken) is not { } source)
         {
             logger.LogInformation("Scan {Name} was deleted before it was read", scan.Name);
@@ -59,7 +64,11 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
         try
         {
             result = await ReadAsync(scan, source, layoutName, result, model.Classifier, cancellationToken);
-            await WriteAsync(json, result, earlier?.ETag, cancellationToken);
+            // The JSON comes last: it stands for the other two.
+            await WriteAsync(csv, BinaryData.FromString(ResultCsv.Write(scan.Name, result.Pages)), "text/csv; charset=utf-8", null, earlierCsv, cancellationToken);
+            await WriteAsync(overlay, BinaryData.FromString(ResultOverlay.Write(scan.Name, result.Pages)), "image/svg+xml", null, earlierOverlay, cancellationToken);
+            var content = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(result, ContractJson.Options));
+            await WriteAsync(json, content, "application/json", ResultMetadata.Of(result).ToDictionary(), earlier, cancellationToken);
         }
         catch (RequestFailedException failed) when (IsConflict(failed))
         {
@@ -114,25 +123,17 @@ public sealed class ScanHandler(BlobStorage storage, ServingModel serving, ScanL
 
     private static ScanResult Failed(ScanResult result, ReadError error) => result with { State = ScanState.Failed, Error = error };
 
-    /// <summary>The JSON comes last and only over the result that was there before: it stands for the other two.</summary>
-    private async Task WriteAsync(BlobClient json, ScanResult result, ETag? earlier, CancellationToken cancellationToken)
+    /// <summary>Writes only over what was there when the run began: a run that was overtaken must not leave one form of its own among another's.</summary>
+    private static async Task WriteAsync(
+        BlobClient blob, BinaryData content, string contentType, Dictionary<string, string>? metadata, BlobProperties? earlier, CancellationToken cancellationToken)
     {
-        var name = result.Source.Name;
-        await UploadAsync(storage.Results.GetBlobClient(ResultNames.Csv(name)), ResultCsv.Write(name, result.Pages), "text/csv; charset=utf-8", cancellationToken);
-        await UploadAsync(storage.Results.GetBlobClient(ResultNames.Overlay(name)), ResultOverlay.Write(name, result.Pages), "image/svg+xml", cancellationToken);
         var options = new BlobUploadOptions
         {
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            Metadata = ResultMetadata.Of(result).ToDictionary(),
-            Conditions = earlier is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = earlier },
+            HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+            Metadata = metadata,
+            Conditions = earlier is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = earlier.ETag },
         };
-        await json.UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(result, ContractJson.Options)), options, cancellationToken);
-    }
-
-    private static async Task UploadAsync(BlobClient blob, string text, string contentType, CancellationToken cancellationToken)
-    {
-        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
-        await blob.UploadAsync(BinaryData.FromString(text), options, cancellationToken);
+        await blob.UploadAsync(content, options, cancellationToken);
     }
 
     private async Task<BlobProperties?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
