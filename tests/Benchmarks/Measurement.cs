@@ -5,13 +5,18 @@ namespace Digits.Benchmarks;
 /// <summary>How often something was done and how long each time took, over all its turns.</summary>
 /// <param name="calls">What to do, again and again: one entry a thread.</param>
 /// <param name="imagesPerCall">Images that a call classifies.</param>
-internal sealed class Measurement(IReadOnlyList<Action> calls, int imagesPerCall = 1)
+/// <param name="processorTime">That the process which does the work has spent so far.</param>
+internal sealed class Measurement(IReadOnlyList<Action> calls, int imagesPerCall, Func<TimeSpan> processorTime)
 {
     private readonly List<double> microseconds = [];
     private double seconds;
+    private TimeSpan spent;
 
     /// <summary>Images a second, all threads together.</summary>
     public double PerSecond => microseconds.Count * imagesPerCall / seconds;
+
+    /// <summary>Processor time an image, in microseconds: what is left of a figure when others use the machine too.</summary>
+    public double Cost => spent.TotalMicroseconds / (microseconds.Count * imagesPerCall);
 
     /// <summary>The time that a share of the calls stayed below, in microseconds.</summary>
     /// <param name="share">0..1.</param>
@@ -36,6 +41,7 @@ internal sealed class Measurement(IReadOnlyList<Action> calls, int imagesPerCall
     public void Run(TimeSpan time)
     {
         var durations = new List<double>[calls.Count];
+        var before = processorTime();
         var clock = Stopwatch.StartNew();
         OnThreads(calls.Count, thread =>
         {
@@ -48,6 +54,7 @@ internal sealed class Measurement(IReadOnlyList<Action> calls, int imagesPerCall
             }
         });
         seconds += clock.Elapsed.TotalSeconds;
+        spent += processorTime() - before;
         foreach (var own in durations) microseconds.AddRange(own);
     }
 

@@ -16,7 +16,7 @@ internal static class ServeBenchmark
     private const int BatchConnections = 4; // Enough that one is being received while others are being read.
     private const int OverloadConnections = 512; // Over host.json's maxOutstandingRequests, so that some are refused.
     private static readonly string Models = Repository.File("models", "digits");
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3); // Until the runtime has compiled what is hot.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10); // Until the runtime has compiled what is hot.
     private static readonly DecodeLimits Limits = new();
 
     /// <param name="imagePath">A picture of one digit.</param>
@@ -33,35 +33,37 @@ internal static class ServeBenchmark
         Machine.Describe();
         Console.WriteLine($"{Path.GetFileName(imagePath)}, {image.Length:N0} bytes; model digits {classifier.Manifest.Version}\n");
 
-        var rawOne = new Measurement([Raw(classifier, image, 1)]);
-        var rawAll = new Measurement([.. Enumerable.Range(0, cores).Select(_ => Raw(classifier, image, 1))]);
-        var rawBatch = new Measurement([.. Enumerable.Range(0, cores).Select(_ => Raw(classifier, image, BatchSize))], BatchSize);
         var single = HttpConnection.Post("/api/predict", "image/png", image);
-        var httpOne = new Measurement([Http(app, single)]);
-        var httpAll = new Measurement([.. Enumerable.Range(0, connections).Select(_ => Http(app, single))]);
-        var httpBatch = new Measurement([.. Enumerable.Range(0, BatchConnections).Select(_ => Http(app, Multipart(image)))], BatchSize);
-        Measurement.RunInTurns(WarmUp, new Measurement([Raw(classifier, image, 1)]), new Measurement([Http(app, single)]));
+        var batch = HttpConnection.Post("/api/predict", "multipart/form-data; boundary=b", Form(image));
+        Measurement Raw(int threads, int images) =>
+            new([.. Enumerable.Range(0, threads).Select(_ => InProcess(classifier, image, images))], images, () => Environment.CpuUsage.TotalTime);
+        Measurement Http(int threads, byte[] request, int images) =>
+            new([.. Enumerable.Range(0, threads).Select(_ => OverHttp(app, request))], images, () => app.ProcessorTime);
+        Measurement.RunInTurns(WarmUp, Raw(1, 1), Http(connections, single, 1));
         var before = app.WorkingSet;
 
-        Console.WriteLine($"{"",-32} {"a second",10} {"p50 µs",10} {"p99 µs",10}");
+        Console.WriteLine($"{"",-32} {"a second",10} {"p50 µs",10} {"p99 µs",10} {"CPU µs",10}");
+        var (rawOne, httpOne) = (Raw(1, 1), Http(1, single, 1));
         Measurement.RunInTurns(time, rawOne, httpOne);
         Print("in process, 1 thread", rawOne);
         Print("HTTP, 1 connection", httpOne, $"overhead p50 {httpOne.Percentile(0.5) - rawOne.Percentile(0.5):N0} µs");
+        var (rawAll, httpAll) = (Raw(cores, 1), Http(connections, single, 1));
         Measurement.RunInTurns(time, rawAll, httpAll);
         Print($"in process, {cores} threads", rawAll);
         Print($"HTTP, {connections} connections", httpAll, Ratio(httpAll, rawAll));
+        var (rawBatch, httpBatch) = (Raw(cores, BatchSize), Http(BatchConnections, batch, BatchSize));
         Measurement.RunInTurns(time, rawBatch, httpBatch);
         Print($"in process, batches of {BatchSize}", rawBatch);
         Print($"HTTP, batches of {BatchSize}", httpBatch, Ratio(httpBatch, rawBatch));
 
         Console.WriteLine();
         Overload(app, single, time);
-        var after = new Measurement([Http(app, single)]);
+        var after = Http(1, single, 1);
         after.Run(time / 2);
         Console.WriteLine($"afterwards, 1 connection: p50 {after.Percentile(0.5):N0} µs, p99 {after.Percentile(0.99):N0} µs");
 
         Console.Write($"\nmemory: {Megabytes(before)} when warm, {Megabytes(app.WorkingSet)} after all that");
-        if (hold > TimeSpan.Zero) Hold(app, single, connections, hold);
+        if (hold > TimeSpan.Zero) Hold(app, Http(connections, single, 1), hold);
         Console.WriteLine();
         return 0;
     }
@@ -75,7 +77,7 @@ internal static class ServeBenchmark
         app.UntilAnsweringAsync(http).GetAwaiter().GetResult();
     }
 
-    private static Action Raw(DigitClassifier classifier, byte[] image, int batch)
+    private static Action InProcess(DigitClassifier classifier, byte[] image, int batch)
     {
         const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
         var inputs = new float[batch * Pixels];
@@ -90,7 +92,7 @@ internal static class ServeBenchmark
         };
     }
 
-    private static Action Http(AppProcess app, byte[] request)
+    private static Action OverHttp(AppProcess app, byte[] request)
     {
         var connection = new HttpConnection(app.Port); // Ends with the process.
         return () =>
@@ -100,7 +102,7 @@ internal static class ServeBenchmark
         };
     }
 
-    private static byte[] Multipart(byte[] image)
+    private static byte[] Form(byte[] image)
     {
         using var form = new MemoryStream();
         for (var i = 0; i < BatchSize; i++)
@@ -111,7 +113,7 @@ internal static class ServeBenchmark
         }
 
         form.Write("--b--\r\n"u8);
-        return HttpConnection.Post("/api/predict", "multipart/form-data; boundary=b", form.ToArray());
+        return form.ToArray();
     }
 
     /// <summary>Everybody asks at once; whoever is refused waits a moment and asks again.</summary>
@@ -140,20 +142,19 @@ internal static class ServeBenchmark
         }
     }
 
-    private static void Hold(AppProcess app, byte[] request, int connections, TimeSpan time)
+    private static void Hold(AppProcess app, Measurement load, TimeSpan time)
     {
-        var calls = Enumerable.Range(0, connections).Select(_ => Http(app, request)).ToArray();
         var step = time / 10;
         Console.Write($"\nmemory under load, every {step.TotalSeconds:N0} s:");
         for (var i = 0; i < 10; i++)
         {
-            new Measurement(calls).Run(step);
+            load.Run(step);
             Console.Write($" {Megabytes(app.WorkingSet)}");
         }
     }
 
     private static void Print(string what, Measurement measured, string remark = "") => Console.WriteLine(
-        $"{what,-32} {measured.PerSecond,10:N0} {measured.Percentile(0.5),10:N0} {measured.Percentile(0.99),10:N0}   {remark}");
+        $"{what,-32} {measured.PerSecond,10:N0} {measured.Percentile(0.5),10:N0} {measured.Percentile(0.99),10:N0} {measured.Cost,10:N0}   {remark}");
 
     private static string Ratio(Measurement one, Measurement other) => $"{one.PerSecond / other.PerSecond:P0} of in process";
 
