@@ -44,6 +44,16 @@ public sealed class AppProcess : IDisposable
         }
     }
 
+    /// <summary>Processor time spent so far, all cores together.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts the app and returns at once; it answers some time later.</summary>
@@ -102,7 +112,7 @@ public sealed class AppProcess : IDisposable
             using var health = await http.GetAsync(new Uri(Address, "api/health"));
             return health.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
         {
             return false;
         }
