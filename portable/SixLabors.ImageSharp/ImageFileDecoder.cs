@@ -43,6 +43,7 @@ internal static class ImageFileDecoder
         var metadata = new ImageMetadata { DecodedImageFormat = ImageSignature.Detect(bytes) };
         return Guarded(() =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (metadata.DecodedImageFormat is BmpFormat)
             {
                 return new Image<TPixel>(options.Configuration, metadata, [BmpFile.Decode<TPixel>(options.Configuration, bytes)]);

@@ -80,6 +80,19 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("input", "name")]
+    [InlineData("output", "shape")]
+    [InlineData("spotter", "file")]
+    public void AManifestThatLeavesOutAPartIsRefused(string member, string part)
+    {
+        var whole = TestModels.Manifest(onnx) with { Spotter = new ModelFile("spotter.onnx", 1, "") };
+        var manifest = JsonSerializer.SerializeToNode(whole, ModelManifest.Json)!;
+        manifest[member]!.AsObject().Remove(part);
+
+        Assert.Throws<InvalidModelException>(() => ModelFolder.ReadManifest(System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString())));
+    }
+
+    [Theory]
     [InlineData("../model.onnx")]
     [InlineData("/etc/passwd")]
     [InlineData("..")]

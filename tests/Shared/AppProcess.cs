@@ -54,7 +54,16 @@ public sealed class AppProcess : IDisposable
         }
     }
 
-    public bool HasExited => process.HasExited;
+    /// <summary>Once it has, <see cref="Output"/> is complete.</summary>
+    public bool HasExited
+    {
+        get
+        {
+            if (!process.HasExited) return false;
+            process.WaitForExit();
+            return true;
+        }
+    }
 
     /// <summary>Starts the app and returns at once; it answers some time later.</summary>
     /// <param name="connectionString">Null for no storage at all.</param>

@@ -22,6 +22,7 @@ internal sealed class HttpFuzz(int seed) : IAsyncDisposable
     private const double AllowedGrowth = 2; // Of the app's memory from the first check to the last..
     private const long AllowedGrowthBytes = 300_000_000; // ..beyond this much.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeForAnswer = TimeSpan.FromSeconds(1);
 
     private readonly Azurite azurite = new();
     private readonly HttpClient http = new();
@@ -92,7 +93,7 @@ internal sealed class HttpFuzz(int seed) : IAsyncDisposable
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {
-            what = await AnswerAsync(request, deadline.Token);
+            what = await AnswerAsync(request, isWellFormed, deadline.Token);
         }
         catch (OperationCanceledException)
         {
@@ -109,7 +110,7 @@ internal sealed class HttpFuzz(int seed) : IAsyncDisposable
     }
 
     /// <returns>The kind of answer; "none" when the connection was closed without one.</returns>
-    private async Task<string> AnswerAsync(byte[] request, CancellationToken cancellationToken)
+    private async Task<string> AnswerAsync(byte[] request, bool isWellFormed, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, app!.Port, cancellationToken);
@@ -117,7 +118,6 @@ internal sealed class HttpFuzz(int seed) : IAsyncDisposable
         try
         {
             await stream.WriteAsync(request, cancellationToken);
-            client.Client.Shutdown(SocketShutdown.Send); // Whatever more its headers promise won't come.
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
@@ -125,7 +125,10 @@ internal sealed class HttpFuzz(int seed) : IAsyncDisposable
         }
 
         using var answer = new MemoryStream();
-        await stream.CopyToAsync(answer, cancellationToken);
+        var reading = stream.CopyToAsync(answer, cancellationToken);
+        // Whatever more the headers promise won't come. Kestrel takes that for the client's end, so not before it had time.
+        if (await Task.WhenAny(reading, Task.Delay(TimeForAnswer, cancellationToken)) != reading && !isWellFormed) client.Client.Shutdown(SocketShutdown.Send);
+        await reading;
         var start = Encoding.Latin1.GetString(answer.GetBuffer(), 0, (int)Math.Min(12, answer.Length));
         if (start.Length == 0) return "none";
         if (!start.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) || !int.TryParse(start.AsSpan(9), NumberStyles.None, CultureInfo.InvariantCulture, out var status)) return "strange";
