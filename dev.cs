@@ -38,7 +38,8 @@ try
         ("up", []) => await Up(),
         ("test", var rooms) => await Test(rooms),
         ("build", []) => await Build(),
-        ("bench", [_, ..] what) => await Bench(what),
+        ("bench", [_, ..] what) => await RunTool("tests/Benchmarks", what),
+        ("fuzz" or "chaos", var options) => await RunTool("tests/Robustness", [args[0], .. options]),
         ("format", []) => await Format(),
         ("flavour", []) => Say(await DecideFlavour("auto")),
         ("flavour", ["auto" or "full" or "portable"]) => Say(await DecideFlavour(args[1])),
@@ -70,7 +71,13 @@ async Task<int> Help(int exitCode = 0)
           up                              start everything here, read the sample scans, serve until Ctrl+C
           test [ROOM..]                   every test, or those of tests/ROOM
           build                           build everything in Release
-          bench train|scans|batch         measure: an epoch against PyTorch, a page by stage against Tesseract, a run's size
+           bench train                     an epoch, against PyTorch where python3-torch is installed
+           bench scans [--rounds N]        a page by stage, against Tesseract
+           bench batch                     a picture, by how many share a run of the network
+           bench serve [--minutes N]       predictions over HTTP, against the same work in process
+           bench start                     from process start to the first answer
+           fuzz [--minutes N] [--seed N]   broken files and requests to every decoder and route
+           chaos [--scans N] [--seed N]    scans read on a storage that fails, by an app that is killed
           format                          check the code style
           flavour [auto|full|portable]    find out again, or say, whether the NuGet feed has every package
           clean                           delete what builds and runs have left
@@ -163,7 +170,7 @@ async Task InstallNodePackages()
             .Select(package => (package.Key, (string?)package.Value!["version"], (bool?)package.Value["optional"] ?? false));
 }
 
-// ---- Build, test, bench -----------------------------------------------------------------------------------------------
+// ---- Build, test, measure ---------------------------------------------------------------------------------------------
 
 async Task<int> Build()
 {
@@ -182,10 +189,10 @@ async Task Compile(string what)
     }
 }
 
-async Task<int> Bench(string[] what)
+async Task<int> RunTool(string project, string[] arguments)
 {
     await SetUp();
-    return await Run("dotnet", ["run", "-c", "Release", "--project", "tests/Benchmarks", "--", .. what]);
+    return await Run("dotnet", ["run", "-c", "Release", "--project", project, "--", .. arguments]);
 }
 
 async Task<int> Format()

@@ -1,3 +1,4 @@
+using System.Xml;
 using Azure;
 using Digits.Functions.Contract;
 using Digits.Functions.Http;
@@ -24,9 +25,10 @@ public sealed class ListScans(ScanCatalog scans, ProblemResponses problems)
                 var continuation = request.Query["continuation"].ToString() is { Length: > 0 } token ? token : null;
                 try
                 {
+                    // Storage repeats both in its XML, which can't hold control characters: a NUL makes the answer unreadable.
                     return TypedResults.Json(await scans.ListAsync(prefix, continuation, count, cancellationToken), ContractJson.Options);
                 }
-                catch (RequestFailedException failed) when (failed.Status == StatusCodes.Status400BadRequest)
+                catch (Exception failed) when (failed is RequestFailedException { Status: StatusCodes.Status400BadRequest } or XmlException)
                 {
                     throw new ProblemException(
                         StatusCodes.Status400BadRequest,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -12,6 +13,9 @@ namespace Digits.Recognition;
 public static class ImageDecoder
 {
     private const string Formats = "PNG, JPEG, TIFF, BMP, GIF or WebP";
+
+    // By the limit on pixels, of which there are few: an allocator keeps memory for the next image, so each is made once.
+    private static readonly ConcurrentDictionary<long, Configuration> Configurations = new();
 
     /// <summary>Decodes every page: several for a multi-page TIFF, one for anything else (an animation's first frame).</summary>
     /// <param name="skip">Pages at the beginning to leave out; they are not decoded.</param>
@@ -76,15 +80,7 @@ public static class ImageDecoder
         ReadOnlyMemory<byte> bytes, ImageSignature format, DecodeLimits limits, CancellationToken cancellationToken)
     {
         if (format == ImageSignature.Png) CheckPngSize(bytes.Span, limits);
-
-        // Text in a PNG may unpack to any size, so a PNG's metadata stays unread; cameras, which turn pictures, write JPEG.
-        var skipMetadata = format == ImageSignature.Png;
-        var info = Guarded(_ => Image.Identify(Options(limits, skipMetadata, limits.MaxPages + 1), AsStream(bytes)), limits, cancellationToken);
-        CheckSize(info.Width, info.Height, limits);
-        if (info.FrameMetadataCollection.Count > limits.MaxPages)
-        {
-            throw TooLarge($"The animation has more than {limits.MaxPages:N0} frames. Send only the picture to be read.");
-        }
+        else CheckHeader(bytes, limits, cancellationToken);
 
         if (format == ImageSignature.Png && !FileEnd.HasPngEnd(bytes.Span)) throw Truncated();
         if (format == ImageSignature.Jpeg && !FileEnd.HasJpegEnd(bytes.Span)) throw Truncated();
@@ -92,7 +88,18 @@ public static class ImageDecoder
         // A PNG's colour type (byte 25) tells palette (3) and alpha (4, 6); these and the formats of the web may be transparent.
         var transparent = format is ImageSignature.Gif or ImageSignature.WebP
             || (format == ImageSignature.Png && bytes.Span[25] is 3 or 4 or 6);
-        yield return DecodeFrame(bytes, Options(limits, skipMetadata, 1), transparent, limits, cancellationToken);
+        // Text in a PNG may unpack to any size, so a PNG's metadata stays unread; cameras, which turn pictures, write JPEG.
+        yield return DecodeFrame(bytes, Options(limits, format == ImageSignature.Png, 1), transparent, limits, cancellationToken);
+    }
+
+    private static void CheckHeader(ReadOnlyMemory<byte> bytes, DecodeLimits limits, CancellationToken cancellationToken)
+    {
+        var info = Guarded(_ => Image.Identify(Options(limits, skipMetadata: false, limits.MaxPages + 1), AsStream(bytes)), limits, cancellationToken);
+        CheckSize(info.Width, info.Height, limits);
+        if (info.FrameMetadataCollection.Count > limits.MaxPages)
+        {
+            throw TooLarge($"The animation has more than {limits.MaxPages:N0} frames. Send only the picture to be read.");
+        }
     }
 
     private static IEnumerable<GreyImage> DecodeTiff(
@@ -203,10 +210,14 @@ public static class ImageDecoder
 
     private static DecoderOptions Options(DecodeLimits limits, bool skipMetadata, int maxFrames)
     {
-        const int Rgba = 4;
-        var configuration = Configuration.Default.Clone();
-        configuration.MemoryAllocator = MemoryAllocator.Create(
-            new MemoryAllocatorOptions { AllocationLimitMegabytes = (int)Math.Max(1, limits.MaxPixels * Rgba >> 20) + 1 });
+        var configuration = Configurations.GetOrAdd(limits.MaxPixels, static maxPixels =>
+        {
+            const int Rgba = 4;
+            var own = Configuration.Default.Clone();
+            own.MemoryAllocator = MemoryAllocator.Create(
+                new MemoryAllocatorOptions { AllocationLimitMegabytes = (int)Math.Max(1, maxPixels * Rgba >> 20) + 1 });
+            return own;
+        });
         return new DecoderOptions { Configuration = configuration, SkipMetadata = skipMetadata, MaxFrames = (uint)maxFrames };
     }
 

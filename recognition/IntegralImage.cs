@@ -32,9 +32,6 @@ internal sealed class IntegralImage
         }
     }
 
-    /// <summary>The mean of the window of <paramref name="radius"/> about (x, y), cut at the image's edges.</summary>
-    public double Mean(int x, int y, int radius) => MeanAndDeviation(x, y, radius).Mean;
-
     /// <summary>Mean and standard deviation of the window of <paramref name="radius"/> about (x, y), cut at the image's edges.</summary>
     public (double Mean, double Deviation) MeanAndDeviation(int x, int y, int radius)
     {

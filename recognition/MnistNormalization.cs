@@ -75,10 +75,16 @@ public static class MnistNormalization
     /// <summary>A thin stroke pales as it shrinks; MNIST's are white in the core.</summary>
     private static void BringToFullStrength(Span<float> image)
     {
-        Span<float> sorted = stackalloc float[Side * Side];
-        image.CopyTo(sorted);
-        sorted.Sort();
-        var core = sorted[^24]; // A stroke as long as the digit is high has this many pixels in its core.
+        const int CorePixels = 24; // A stroke as long as the digit is high has this many in its core.
+        Span<float> inked = stackalloc float[Side * Side];
+        var count = 0;
+        foreach (var value in image)
+        {
+            if (value > 0) inked[count++] = value;
+        }
+
+        inked[..count].Sort();
+        var core = count < CorePixels ? 0 : inked[count - CorePixels];
         var gain = core is > 0 and < 1 ? 1 / core : 1;
         for (var i = 0; i < image.Length; i++) image[i] = Math.Min(1, image[i] * gain);
     }

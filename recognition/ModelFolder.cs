@@ -51,6 +51,11 @@ public static class ModelFolder
 
         CheckFile(manifest.Onnx);
         if (manifest.Spotter != null) CheckFile(manifest.Spotter);
+        if (((ModelTensor?[])[manifest.Input, manifest.Output, manifest.ActivationMaps]).Any(tensor => tensor is { Name: null } or { Shape: null }))
+        {
+            throw new InvalidModelException("model.json must give the model's input and outputs a name and a shape each.");
+        }
+
         if (!manifest.Labels.SequenceEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]))
         {
             throw new InvalidModelException("model.json must have the labels 0 to 9, in this order.");
@@ -76,7 +81,7 @@ public static class ModelFolder
 
     private static void CheckFile(ModelFile file)
     {
-        if (file.File.Length == 0 || file.File.AsSpan().ContainsAny('/', '\\', ':') || file.File is "." or "..")
+        if (string.IsNullOrEmpty(file.File) || file.File.AsSpan().ContainsAny('/', '\\', ':') || file.File is "." or "..")
         {
             throw new InvalidModelException($"model.json names the file '{file.File}', which is no plain file name.");
         }

@@ -10,6 +10,7 @@ internal sealed class PaperTone
     private readonly int columns;
     private readonly int rows;
     private readonly float[] tones;
+    private readonly (int Cell, float Way)[] across; // Of each of the image's columns.
 
     /// <param name="image">Dark ink on light paper.</param>
     public PaperTone(GreyImage image, int cellsAcross, double percentile, int closingRadius)
@@ -17,17 +18,22 @@ internal sealed class PaperTone
         cell = Math.Max(4, Math.Min(image.Width, image.Height) / cellsAcross);
         columns = ((image.Width - 1) / cell) + 1;
         rows = ((image.Height - 1) / cell) + 1;
+        across = [.. Enumerable.Range(0, image.Width).Select(x => Place(x, columns))];
         var percentiles = new float[columns * rows];
+        Span<int> histogram = stackalloc int[256];
+        histogram.Clear();
         for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < columns; column++) percentiles[(row * columns) + column] = Percentile(image, column, row, percentile);
+            for (var column = 0; column < columns; column++) percentiles[(row * columns) + column] = Percentile(image, column, row, percentile, histogram);
         }
 
-        var closed = Extreme(Extreme(percentiles, closingRadius, Math.Max), closingRadius, Math.Min);
-        tones = Smooth(closed);
+        var dilated = Extreme(percentiles, closingRadius, largest: true);
+        tones = Smooth(Extreme(dilated, closingRadius, largest: false));
 
         // A black margin is no paper: dividing by it would turn its grain into strokes.
-        var median = tones.Order().ElementAt(tones.Length / 2);
+        var sorted = tones.ToArray();
+        Array.Sort(sorted);
+        var median = sorted[sorted.Length / 2];
         for (var i = 0; i < tones.Length; i++) tones[i] = Math.Max(tones[i], Math.Max(1, 0.4f * median));
     }
 
@@ -39,7 +45,7 @@ internal sealed class PaperTone
         var lower = tones.AsSpan(Math.Min(row + 1, rows - 1) * columns, columns);
         for (var x = 0; x < destination.Length; x++)
         {
-            var (column, right) = Place(x, columns);
+            var (column, right) = across[x];
             var next = Math.Min(column + 1, columns - 1);
             var above = upper[column] + (right * (upper[next] - upper[column]));
             var below = lower[column] + (right * (lower[next] - lower[column]));
@@ -55,45 +61,57 @@ internal sealed class PaperTone
         return (before, at - before);
     }
 
-    private float Percentile(GreyImage image, int column, int row, double percentile)
+    /// <param name="histogram">256 zeros, before and after.</param>
+    private float Percentile(GreyImage image, int column, int row, double percentile, Span<int> histogram)
     {
-        Span<int> histogram = stackalloc int[256];
-        histogram.Clear();
         var (left, right) = (column * cell, Math.Min(image.Width, (column + 1) * cell));
         var (top, bottom) = (row * cell, Math.Min(image.Height, (row + 1) * cell));
+        var brightest = 0;
         for (var y = top; y < bottom; y++)
         {
-            foreach (var pixel in image.Row(y)[left..right]) histogram[pixel]++;
+            foreach (var pixel in image.Row(y)[left..right])
+            {
+                histogram[pixel]++;
+                brightest = Math.Max(brightest, pixel);
+            }
         }
 
         var wanted = (int)((right - left) * (bottom - top) * (1 - percentile));
-        var level = 255;
-        for (var above = histogram[255]; level > 0 && above <= wanted; above += histogram[level]) level--;
+        var level = brightest;
+        for (var above = histogram[level]; level > 0 && above <= wanted; above += histogram[level]) level--;
+        // Cells are small: zeroing what was counted takes less than zeroing all.
+        for (var y = top; y < bottom; y++)
+        {
+            foreach (var pixel in image.Row(y)[left..right]) histogram[pixel] = 0;
+        }
+
         return level;
     }
 
     /// <summary>The largest or smallest value within <paramref name="radius"/> of each cell; a square window, so rows then columns.</summary>
-    private float[] Extreme(float[] values, int radius, Func<float, float, float> better)
+    private float[] Extreme(float[] values, int radius, bool largest)
     {
-        var across = new float[values.Length];
+        var wide = new float[values.Length];
         var both = new float[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var (row, column) = Math.DivRem(i, columns);
-            across[i] = values[i];
+            wide[i] = values[i];
             for (var c = Math.Max(0, column - radius); c <= Math.Min(columns - 1, column + radius); c++)
             {
-                across[i] = better(across[i], values[(row * columns) + c]);
+                var value = values[(row * columns) + c];
+                if (largest ? value > wide[i] : value < wide[i]) wide[i] = value;
             }
         }
 
         for (var i = 0; i < values.Length; i++)
         {
             var (row, column) = Math.DivRem(i, columns);
-            both[i] = across[i];
+            both[i] = wide[i];
             for (var r = Math.Max(0, row - radius); r <= Math.Min(rows - 1, row + radius); r++)
             {
-                both[i] = better(both[i], across[(r * columns) + column]);
+                var value = wide[(r * columns) + column];
+                if (largest ? value > both[i] : value < both[i]) both[i] = value;
             }
         }
 

@@ -12,14 +12,22 @@ internal static class Polarity
         const int MaxSide = 256; // Enough to see strokes; keeps the cost of a large page small.
         var small = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
         var radius = Math.Max(8, Math.Max(small.Width, small.Height) / 4);
-        var integral = new IntegralImage(small);
         double square = 0, cube = 0;
-        for (var y = 0; y < small.Height; y++)
+        var columns = new int[small.Width]; // Sums over the rows of the window, which slides down.
+        var upTo = new int[small.Width + 1]; // Sums of the columns to the left.
+        for (var y = -radius; y < small.Height; y++)
         {
+            if (y + radius < small.Height) AddRow(small.Row(y + radius), columns, 1);
+            if (y - radius - 1 >= 0) AddRow(small.Row(y - radius - 1), columns, -1);
+            if (y < 0) continue;
+
+            for (var x = 0; x < columns.Length; x++) upTo[x + 1] = upTo[x] + columns[x];
+            var rows = Math.Min(small.Height, y + radius + 1) - Math.Max(0, y - radius);
             var row = small.Row(y);
             for (var x = 0; x < row.Length; x++)
             {
-                var difference = row[x] - integral.Mean(x, y, radius);
+                var (left, right) = (Math.Max(0, x - radius), Math.Min(row.Length, x + radius + 1));
+                var difference = row[x] - ((upTo[right] - upTo[left]) / (double)((right - left) * rows));
                 square += difference * difference;
                 cube += difference * difference * difference;
             }
@@ -27,7 +35,19 @@ internal static class Polarity
 
         var skewness = cube / (Math.Pow(square, 1.5) + 1e-9) * Math.Sqrt(small.Pixels.Length);
         const double Clear = 0.3; // Below this, ink covers about half of the picture; then what its edge shows is paper.
-        return Math.Abs(skewness) >= Clear ? skewness > 0 : BorderMean(small) < integral.Mean(0, 0, int.MaxValue / 2);
+        return Math.Abs(skewness) >= Clear ? skewness > 0 : BorderMean(small) < Mean(small);
+    }
+
+    private static void AddRow(ReadOnlySpan<byte> row, Span<int> columns, int sign)
+    {
+        for (var x = 0; x < row.Length; x++) columns[x] += sign * row[x];
+    }
+
+    private static double Mean(GreyImage image)
+    {
+        var sum = 0L;
+        foreach (var pixel in image.Pixels) sum += pixel;
+        return sum / (double)image.Pixels.Length;
     }
 
     private static double BorderMean(GreyImage image)

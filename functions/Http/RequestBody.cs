@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Digits.Functions.Http;
@@ -10,6 +11,8 @@ public sealed class RequestBody(AppSettings settings)
 {
     // What the Functions host lets through.
     private const long HostMaxRequestBytes = 104_857_600;
+
+    private const int ChunkBytes = 65_536;
 
     public long MaxBytes => settings.MaxRequestBytes;
 
@@ -37,11 +40,18 @@ public sealed class RequestBody(AppSettings settings)
     {
         // Grows with what arrives, not with what Content-Length promises.
         var received = new MemoryStream();
-        var chunk = new byte[81_920];
-        for (int count; (count = await body.ReadAsync(chunk, cancellationToken)) > 0;)
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
         {
-            if (received.Length + count > limit) throw TooLarge();
-            received.Write(chunk, 0, count);
+            for (int count; (count = await body.ReadAsync(chunk, cancellationToken)) > 0;)
+            {
+                if (received.Length + count > limit) throw TooLarge();
+                received.Write(chunk, 0, count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
 
         return received.GetBuffer().AsMemory(0, (int)received.Length);

@@ -85,8 +85,9 @@ public sealed class PageRunHandler(
 
     private async Task JoinAsync(PageRun run, BlobProperties source, ModelReference model, CancellationToken cancellationToken)
     {
-        var earlier = await results.FindStateAsync(run.Scan, cancellationToken);
-        if (!IsOf(run, earlier?.State))
+        var earlier = await results.FindEarlierAsync(run.Scan, cancellationToken);
+        if (await BlobStorage.FindAsync(storage.Scans.GetBlobClient(run.Scan), cancellationToken) is not { } now || now.ETag != source.ETag) return;
+        if (!IsOf(run, earlier.State))
         {
             if (await parts.FindAllAsync(run, cancellationToken) is not { } pages) return;
             var result = new ScanResult(
@@ -94,7 +95,7 @@ public sealed class PageRunHandler(
             if (pages.TrueForAll(page => page.Error is not null)) result = result with { State = ScanState.Failed, Pages = [], Error = pages[0].Error };
             try
             {
-                await results.WriteAsync(result, earlier?.ETag, cancellationToken);
+                await results.WriteAsync(result, earlier, cancellationToken);
                 ScanTelemetry.Count(ScanTelemetry.Upload, run.Model, pages);
                 DigitsMetrics.CountScan(result.Error?.Reason ?? "read", DateTimeOffset.UtcNow - source.LastModified);
             }
@@ -109,7 +110,7 @@ public sealed class PageRunHandler(
     }
 
     private async Task<bool> IsDoneAsync(PageRun run, CancellationToken cancellationToken) =>
-        IsOf(run, (await results.FindStateAsync(run.Scan, cancellationToken))?.State);
+        IsOf(run, await results.FindStateAsync(run.Scan, cancellationToken));
 
     private static bool IsOf(PageRun run, ResultMetadata? result) =>
         result?.SourceETag == run.ETag && (result.IsAmended || result.ModelVersion == run.Model);

@@ -26,20 +26,33 @@ public sealed class ResultStore(BlobStorage storage, ILogger<ResultStore> logger
         }
     }
 
-    /// <returns>What the result of a scan, of whatever version of it, says of itself, with its ETag; null when there is none.</returns>
-    public async Task<(ETag ETag, ResultMetadata State)?> FindStateAsync(string scan, CancellationToken cancellationToken) =>
-        await BlobStorage.FindAsync(storage.Results.GetBlobClient(ResultNames.Json(scan)), cancellationToken) is { } found
-            ? (found.ETag, ResultMetadata.Parse(found.Metadata))
-            : null;
+    /// <returns>What the result of a scan, of whatever version of it, says of itself; null when there is none.</returns>
+    public async Task<ResultMetadata?> FindStateAsync(string scan, CancellationToken cancellationToken) =>
+        await FindAsync(ResultNames.Json, scan, cancellationToken) is { } found ? ResultMetadata.Parse(found.Metadata) : null;
 
-    /// <summary>Writes what was read. The JSON comes last and only over the result that was there before: it stands for the other two.</summary>
-    /// <exception cref="RequestFailedException">The result was changed by somebody else meanwhile (412, 409), or storage failed.</exception>
-    public async Task WriteAsync(ScanResult result, ETag? earlier, CancellationToken cancellationToken)
+    /// <summary>
+    /// To be asked before the scan is looked at: whoever reads a newer content of it then writes later than this, and
+    /// <see cref="WriteAsync"/> notices.
+    /// </summary>
+    public async Task<EarlierResult> FindEarlierAsync(string scan, CancellationToken cancellationToken)
     {
-        await UploadFormsAsync(result, cancellationToken);
-        var conditions = earlier is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = earlier };
-        await UploadJsonAsync(result, conditions, cancellationToken);
+        var json = await FindAsync(ResultNames.Json, scan, cancellationToken);
+        var csv = await FindAsync(ResultNames.Csv, scan, cancellationToken);
+        var overlay = await FindAsync(ResultNames.Overlay, scan, cancellationToken);
+        return new EarlierResult(json is null ? null : ResultMetadata.Parse(json.Metadata), json?.ETag, csv?.ETag, overlay?.ETag);
+    }
+
+    /// <summary>
+    /// Writes what was read, only over what was there before: a run that was overtaken must not leave one form of its own among
+    /// another's. The JSON comes last, for it stands for the other two.
+    /// </summary>
+    /// <exception cref="RequestFailedException">The result was changed by somebody else meanwhile (412, 409), or storage failed.</exception>
+    public async Task WriteAsync(ScanResult result, EarlierResult earlier, CancellationToken cancellationToken)
+    {
         var name = result.Source.Name;
+        await UploadCsvAsync(result, Over(earlier.Csv), cancellationToken);
+        await UploadOverlayAsync(result, Over(earlier.Overlay), cancellationToken);
+        await UploadJsonAsync(result, Over(earlier.Json), cancellationToken);
         if (result.Error is null)
         {
             // The alerts and the workbook in infra/ read these figures.
@@ -71,7 +84,8 @@ public sealed class ResultStore(BlobStorage storage, ILogger<ResultStore> logger
             return null;
         }
 
-        await UploadFormsAsync(result, cancellationToken);
+        await UploadCsvAsync(result, null, cancellationToken);
+        await UploadOverlayAsync(result, null, cancellationToken);
         return written;
     }
 
@@ -90,29 +104,41 @@ public sealed class ResultStore(BlobStorage storage, ILogger<ResultStore> logger
         }
     }
 
-    private async Task<ETag> UploadJsonAsync(ScanResult result, BlobRequestConditions conditions, CancellationToken cancellationToken)
+    private Task<BlobProperties?> FindAsync(Func<string, string> nameOf, string scan, CancellationToken cancellationToken) =>
+        BlobStorage.FindAsync(storage.Results.GetBlobClient(nameOf(scan)), cancellationToken);
+
+    private static BlobRequestConditions Over(ETag? earlier) => new() { IfMatch = earlier, IfNoneMatch = earlier is null ? ETag.All : null };
+
+    private Task<ETag> UploadJsonAsync(ScanResult result, BlobRequestConditions conditions, CancellationToken cancellationToken)
     {
         var json = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(result, ContractJson.Options));
-        var options = new BlobUploadOptions
-        {
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            Metadata = ResultMetadata.Of(result).ToDictionary(),
-            Conditions = conditions,
-        };
-        return (await storage.Results.GetBlobClient(ResultNames.Json(result.Source.Name)).UploadAsync(json, options, cancellationToken)).Value.ETag;
+        var metadata = ResultMetadata.Of(result).ToDictionary();
+        return UploadAsync(ResultNames.Json(result.Source.Name), json, "application/json", metadata, conditions, cancellationToken);
     }
 
-    /// <summary>What people open: the CSV, and the overlay.</summary>
-    private async Task UploadFormsAsync(ScanResult result, CancellationToken cancellationToken)
+    private Task<ETag> UploadCsvAsync(ScanResult result, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         var name = result.Source.Name;
-        await UploadAsync(ResultNames.Csv(name), ResultCsv.Write(name, result.Pages), "text/csv; charset=utf-8", cancellationToken);
-        await UploadAsync(ResultNames.Overlay(name), ResultOverlay.Write(name, result.Pages), "image/svg+xml", cancellationToken);
+        var csv = BinaryData.FromString(ResultCsv.Write(name, result.Pages));
+        return UploadAsync(ResultNames.Csv(name), csv, "text/csv; charset=utf-8", null, conditions, cancellationToken);
     }
 
-    private async Task UploadAsync(string name, string text, string contentType, CancellationToken cancellationToken)
+    private Task<ETag> UploadOverlayAsync(ScanResult result, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
-        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
-        await storage.Results.GetBlobClient(name).UploadAsync(BinaryData.FromString(text), options, cancellationToken);
+        var name = result.Source.Name;
+        var overlay = BinaryData.FromString(ResultOverlay.Write(name, result.Pages));
+        return UploadAsync(ResultNames.Overlay(name), overlay, "image/svg+xml", null, conditions, cancellationToken);
+    }
+
+    private async Task<ETag> UploadAsync(
+        string name, BinaryData content, string contentType, IDictionary<string, string>? metadata, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        var options = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+            Metadata = metadata,
+            Conditions = conditions,
+        };
+        return (await storage.Results.GetBlobClient(name).UploadAsync(content, options, cancellationToken)).Value.ETag;
     }
 }

@@ -77,7 +77,7 @@ public sealed class ScanCatalog(BlobStorage storage, ResultStore results, ScanPa
         var waiting = new ScanEntry(scan.Name, ScanState.Waiting, scan.Properties.ContentLength ?? 0, scan.Properties.LastModified, null);
         if (scan.Properties.ETag is not { } version) return waiting;
         var etag = ScanHandler.Unquoted(version);
-        return await results.FindStateAsync(scan.Name, cancellationToken) is { State: { State: not null } found } && found.SourceETag == etag
+        return await results.FindStateAsync(scan.Name, cancellationToken) is { State: not null } found && found.SourceETag == etag
             ? waiting with { State = found.State, Reason = found.Reason, Unsure = found.Unsure > 0 ? found.Unsure : null }
             : waiting with { Progress = await parts.ProgressAsync(scan.Name, etag, cancellationToken) };
     }

@@ -44,7 +44,8 @@ public sealed class ScanHandler(
     {
         using var model = serving.TryLease() ?? throw new InvalidOperationException("No model is serving.");
         var version = model.Classifier.Manifest.Version;
-        var earlier = await results.FindStateAsync(scan.Name, cancellationToken);
+        // Before the scan is looked at: whoever reads a newer content of it writes after this.
+        var earlier = await results.FindEarlierAsync(scan.Name, cancellationToken);
         if (await BlobStorage.FindAsync(scan, cancellationToken) is not { } source)
         {
             logger.LogInformation("Scan {Name} was deleted before it was read", scan.Name);
@@ -52,7 +53,7 @@ public sealed class ScanHandler(
         }
 
         var etag = Unquoted(source.ETag);
-        if (earlier?.State is { } had && had.SourceETag == etag)
+        if (earlier.State is { } had && had.SourceETag == etag)
         {
             // What a person has amended stands, whatever would be read today.
             if (had.IsAmended || (trustResult && had.ModelVersion == version)) return true;
@@ -65,7 +66,7 @@ public sealed class ScanHandler(
         {
             var (read, pages) = await ReadAsync(scan, source, layoutName, result, model.Classifier, cancellationToken);
             if (read is null) await parts.SendAsync(scan.Name, etag, version, pages, again, cancellationToken);
-            else await WriteAsync(read, earlier?.ETag, source, cancellationToken);
+            else await WriteAsync(read, earlier, source, cancellationToken);
             return true;
         }
         catch (RequestFailedException failed) when (IsConflict(failed))
@@ -75,7 +76,7 @@ public sealed class ScanHandler(
         }
     }
 
-    private async Task WriteAsync(ScanResult result, ETag? earlier, BlobProperties source, CancellationToken cancellationToken)
+    private async Task WriteAsync(ScanResult result, EarlierResult earlier, BlobProperties source, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         await results.WriteAsync(result, earlier, cancellationToken);

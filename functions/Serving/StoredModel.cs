@@ -21,7 +21,7 @@ public sealed class StoredModel(BlobContainerClient models, AppSettings settings
         var name = ModelRegistry.BlobOf(version, ModelManifest.FileName);
         var json = await Registry.DownloadAsync(name, MaxManifestBytes, null, cancellationToken);
         if (settings.ModelPublicKey.Length > 0) await CheckSignatureAsync(version, json, cancellationToken);
-        var manifest = ModelRegistry.Parse<ModelManifest>(name, json);
+        var manifest = ModelFolder.ReadManifest(json);
         if (manifest.Name != ModelRegistry.Name || manifest.Version != version)
         {
             throw new InvalidModelException($"{name} describes {manifest.Name} {manifest.Version}.");

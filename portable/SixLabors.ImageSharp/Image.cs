@@ -98,6 +98,7 @@ public abstract class Image : IDisposable
 
     private static byte[] ReadAll(Stream stream)
     {
+        if (stream is MemoryStream { Position: 0 } memory) return memory.ToArray();
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray();

@@ -1,12 +1,13 @@
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Bmp;
+using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Memory;
 using SixLabors.ImageSharp.Metadata;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace SixLabors.ImageSharp;
 
-/// <summary>Files to frames: libvips for every format but BMP, which its portable build lacks.</summary>
+/// <summary>Files to frames: libvips for every format but BMP, which its portable build lacks, and the plainest PNGs.</summary>
 internal static class ImageFileDecoder
 {
     private const int RowsAtATime = 64; // Between two looks at the cancellation token.
@@ -42,9 +43,15 @@ internal static class ImageFileDecoder
         var metadata = new ImageMetadata { DecodedImageFormat = ImageSignature.Detect(bytes) };
         return Guarded(() =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (metadata.DecodedImageFormat is BmpFormat)
             {
                 return new Image<TPixel>(options.Configuration, metadata, [BmpFile.Decode<TPixel>(options.Configuration, bytes)]);
+            }
+
+            if (metadata.DecodedImageFormat is PngFormat && options.SkipMetadata && PngFile.TryDecode<TPixel>(options.Configuration, bytes) is { } plain)
+            {
+                return new Image<TPixel>(options.Configuration, metadata, [plain]);
             }
 
             var frames = new List<ImageFrame<TPixel>>();
@@ -89,7 +96,8 @@ internal static class ImageFileDecoder
         where TPixel : unmanaged, IPixel<TPixel>
     {
         var frame = new ImageFrame<TPixel>(configuration, image.Width, image.Height);
-        using var bytes = ToBytes(image);
+        using var converted = ToBytes(image);
+        var bytes = converted ?? image;
         using var region = NetVips.Region.New(bytes);
         for (var y = 0; y < image.Height; y += RowsAtATime)
         {
@@ -102,10 +110,11 @@ internal static class ImageFileDecoder
     }
 
     /// <summary>1 to 4 bands of 8 bits: grey, grey + alpha, RGB or RGBA.</summary>
-    private static NetVips.Image ToBytes(NetVips.Image image)
+    /// <returns>Null for what is so already, as most images are: each operation of libvips has its price.</returns>
+    private static NetVips.Image? ToBytes(NetVips.Image image)
     {
         if (image.Interpretation == NetVips.Enums.Interpretation.Cmyk) return image.Colourspace(NetVips.Enums.Interpretation.Srgb);
-        if (image.Format == NetVips.Enums.BandFormat.Uchar) return image.Copy();
+        if (image.Format == NetVips.Enums.BandFormat.Uchar) return null;
         if (image.Format == NetVips.Enums.BandFormat.Ushort) return (image / 257.0).Rint().Cast(NetVips.Enums.BandFormat.Uchar);
         throw new NotSupportedException($"Pixels of the type {image.Format} are not supported");
     }

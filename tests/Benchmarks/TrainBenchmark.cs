@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Digits.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,7 +21,7 @@ internal static class TrainBenchmark
     /// <summary>Prints a line an epoch, then medians and their ratio. Returns the exit code.</summary>
     public static int Run(string network, int epochs, int imageCount)
     {
-        Console.WriteLine($"{Processor()}, {Environment.ProcessorCount} cores, {Vectors()}, {RuntimeInformation.OSDescription}, .NET {Environment.Version}");
+        Machine.Describe();
         set_num_threads(Threads);
         manual_seed(1);
         TrainingData data = TrainingData.Load(imageCount);
@@ -102,14 +100,4 @@ internal static class TrainBenchmark
         var sorted = values.Order().ToArray();
         return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
-
-    private static string Processor()
-    {
-        const string List = "/proc/cpuinfo";
-        string? model = File.Exists(List) ? File.ReadLines(List).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return model?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
-    }
-
-    private static string Vectors() =>
-        Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
 }

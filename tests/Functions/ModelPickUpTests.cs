@@ -82,6 +82,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
         { "manifest missing", "missing" },
         { "manifest not JSON", "JSON" },
         { "manifest of another version", "describes" },
+        { "manifest with an impossible temperature", "temperature" },
         { "weights in another file", "other files" },
         { "pointer not JSON", "JSON" },
         { "pointer out of the folder", "version" },
@@ -184,6 +185,7 @@ public sealed class ModelPickUpTests : IAsyncLifetime
             "no ONNX" => ("not ONNX"u8.ToArray(), TestModel.Json(TestModel.Manifest("12", "not ONNX"u8.ToArray()))),
             "manifest not JSON" => (onnx, "{"u8.ToArray()),
             "manifest of another version" => (onnx, TestModel.Json(manifest with { Version = "99" })),
+            "manifest with an impossible temperature" => (onnx, TestModel.Json(manifest with { Temperature = 0 })),
             "weights in another file" => (TestModel.Onnx(5, external: true), TestModel.Json(TestModel.Manifest("12", TestModel.Onnx(5, external: true)))),
             _ => (onnx, json),
         };

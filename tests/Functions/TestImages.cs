@@ -142,7 +142,8 @@ public static class TestImages
         return chunk;
     }
 
-    private static uint Crc(byte[] bytes)
+    /// <summary>CRC-32 as PNG has it (W3C PNG, annex D).</summary>
+    public static uint Crc(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
         foreach (var value in bytes)

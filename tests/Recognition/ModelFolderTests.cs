@@ -66,6 +66,33 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("labels")]
+    [InlineData("input")]
+    [InlineData("sha256")]
+    [InlineData("file")]
+    [InlineData("version")]
+    public void AManifestThatSaysNullIsRefused(string member)
+    {
+        var manifest = JsonSerializer.SerializeToNode(TestModels.Manifest(onnx), ModelManifest.Json)!;
+        manifest[member] = null;
+
+        Assert.Throws<InvalidModelException>(() => ModelFolder.ReadManifest(System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString())));
+    }
+
+    [Theory]
+    [InlineData("input", "name")]
+    [InlineData("output", "shape")]
+    [InlineData("spotter", "file")]
+    public void AManifestThatLeavesOutAPartIsRefused(string member, string part)
+    {
+        var whole = TestModels.Manifest(onnx) with { Spotter = new ModelFile("spotter.onnx", 1, "") };
+        var manifest = JsonSerializer.SerializeToNode(whole, ModelManifest.Json)!;
+        manifest[member]!.AsObject().Remove(part);
+
+        Assert.Throws<InvalidModelException>(() => ModelFolder.ReadManifest(System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString())));
+    }
+
+    [Theory]
     [InlineData("../model.onnx")]
     [InlineData("/etc/passwd")]
     [InlineData("..")]

@@ -23,7 +23,7 @@ public sealed class ThresholdTests
         Assert.Equal((5, Math.Sqrt(60 / 9.0)), (mean, deviation), (a, b) => Math.Abs(a.Item2 - b.Item2) < 1e-9 && a.Item1 == b.Item1);
         (mean, deviation) = integral.MeanAndDeviation(0, 0, 1); // 1 2 4 5: cut at the corner.
         Assert.Equal((3, Math.Sqrt(10 / 4.0)), (mean, deviation), (a, b) => Math.Abs(a.Item2 - b.Item2) < 1e-9 && a.Item1 == b.Item1);
-        Assert.Equal(5, integral.Mean(0, 0, 1000));
+        Assert.Equal(5, integral.MeanAndDeviation(0, 0, 1000).Mean);
     }
 
     [Fact]

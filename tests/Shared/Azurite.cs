@@ -22,8 +22,8 @@ public sealed partial class Azurite : IAsyncLifetime, IDisposable
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
         $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};";
 
-    /// <summary>The folder that holds Serverless.sln, above the tests' own.</summary>
-    public static string RepositoryFolder { get; } = FindRepository();
+    /// <inheritdoc cref="Repository.Folder"/>
+    public static string RepositoryFolder => Repository.Folder;
 
     /// <summary>Starts the services; after a stop, empty again and on the same ports.</summary>
     public async Task InitializeAsync()
@@ -77,13 +77,6 @@ public sealed partial class Azurite : IAsyncLifetime, IDisposable
     {
         Stop();
         return Task.CompletedTask;
-    }
-
-    private static string FindRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) return folder.FullName;
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Serverless.sln.");
     }
 
     [GeneratedRegex(@"Azurite (Blob|Queue) service is successfully listening at http://[^:]+:(\d+)")]

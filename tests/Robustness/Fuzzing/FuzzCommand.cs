@@ -1,0 +1,52 @@
+using Digits.Tests;
+
+namespace Digits.Robustness.Tests.Fuzzing;
+
+/// <summary>Every target in turn, for a time; prints what went in and what came of it, and keeps the bytes of findings.</summary>
+internal static class FuzzCommand
+{
+    private const int ShownEach = 10; // Findings of one target that are printed and kept; the rest is counted.
+
+    // Of the whole time; the rest goes to HTTP.
+    private static readonly (string Target, double Share)[] Shares =
+        [("image", 0.4), ("container", 0.14), ("page", 0.08), ("model", 0.06), ("manifest", 0.03), ("template", 0.03), ("name", 0.01)];
+
+    private static readonly string Folder = Repository.File("artifacts", "fuzz");
+
+    /// <returns>The exit code: 1 when there are findings.</returns>
+    public static async Task<int> RunAsync(TimeSpan time, int seed)
+    {
+        Console.WriteLine($"{"target",-10} {"inputs",10} {"a second",9} {"refused",8} {"memory, early and late",24} {"findings",9}");
+        var (inputs, findings) = (0L, 0);
+        foreach (var (name, share) in Shares)
+        {
+            var target = FuzzTargets.Find(name);
+            var run = new FuzzRun(target, seed);
+            await run.RunAsync(long.MaxValue, time * share);
+            Print(name, run.Inputs, run.Elapsed, $"{run.Refused / (double)Math.Max(1, run.Inputs):P0}", run.Memory, run.Findings.Count);
+            Show(run.Findings, finding => target.Input(seed, finding.Index));
+            (inputs, findings) = (inputs + run.Inputs, findings + run.Findings.Count);
+        }
+
+        await using var http = new HttpFuzz(seed);
+        await http.RunAsync(long.MaxValue, time * (1 - Shares.Sum(share => share.Share)));
+        Print(HttpFuzz.Name, http.Requests, http.Elapsed, "", http.Memory, http.Findings.Count);
+        Console.WriteLine($"           answers: {string.Join(", ", http.Answers.OrderBy(answer => answer.Key).Select(answer => $"{answer.Key} {answer.Value:N0}"))}");
+        Show(http.Findings, finding => HttpFuzz.Request(seed, finding.Index, out _));
+        findings += http.Findings.Count;
+        Console.WriteLine($"\n{findings} findings in {inputs:N0} inputs and {http.Requests:N0} requests, seed {seed}{(findings > 0 ? $"; their bytes lie in {Folder}" : "")}");
+        return findings == 0 ? 0 : 1;
+    }
+
+    private static void Print(string target, long inputs, TimeSpan elapsed, string refused, (long Early, long Late) memory, int findings) => Console.WriteLine(
+        $"{target,-10} {inputs,10:N0} {inputs / elapsed.TotalSeconds,9:N0} {refused,8} {$"{memory.Early / 1e6:N0} MB, {memory.Late / 1e6:N0} MB",24} {findings,9}");
+
+    private static void Show(IEnumerable<Finding> findings, Func<Finding, byte[]> input)
+    {
+        foreach (var finding in findings.Take(ShownEach))
+        {
+            Console.WriteLine($"           input {finding.Index}: {finding.What}");
+            finding.Save(Folder, input(finding));
+        }
+    }
+}
