@@ -54,6 +54,7 @@ public sealed class DigitClassifier : IDisposable
         if (spotter != null) ModelFolder.Verify(manifest.Spotter ?? throw new InvalidModelException("model.json names no spotter."), spotter);
         if (regions != null) ModelFolder.Verify(manifest.Regions ?? throw new InvalidModelException("model.json names no region classifier."), regions);
         InferenceSession? session = null;
+        DigitSpotter? finder = null;
         try
         {
             if (OnnxExternalData.IsIn(onnx)) throw new InvalidModelException($"{manifest.File} keeps weights in other files; export it as a single file.");
@@ -61,21 +62,20 @@ public sealed class DigitClassifier : IDisposable
             using var options = OnnxSessions.Options();
             session = new InferenceSession(onnx, options);
             CheckShapes(manifest, session);
-            var classifier = new DigitClassifier(manifest, session)
-            {
-                Spotter = spotter == null ? null : DigitSpotter.Load(spotter),
-                Regions = regions == null ? null : RegionClassifier.Load(regions),
-            };
+            finder = spotter == null ? null : DigitSpotter.Load(spotter);
+            var classifier = new DigitClassifier(manifest, session) { Spotter = finder, Regions = regions == null ? null : RegionClassifier.Load(regions) };
             classifier.Classify(new float[Pixels], 1); // Warm: allocates, and proves that the model runs.
             return classifier;
         }
         catch (Exception fault) when (fault is OnnxRuntimeException or InvalidDataException)
         {
+            finder?.Dispose();
             session?.Dispose();
             throw new InvalidModelException($"{manifest.File} can't be run: {fault.Message}", fault);
         }
         catch
         {
+            finder?.Dispose();
             session?.Dispose();
             throw;
         }
