@@ -12,7 +12,11 @@ public static class TrainRegionsCommand
     {
         var data = Options.Data();
         var model = Options.Model();
-        var steps = new Option<int>("--steps") { Description = "Batches of 128 regions to learn from", DefaultValueFactory = _ => 10_000 };
+        var steps = new Option<int>("--steps") { Description = "Batches of 128 regions to learn from; a million in all take an hour on a core", DefaultValueFactory = _ => 8_000 };
+        steps.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--steps must be at least 1.");
+        });
         var seed = new Option<int>("--seed") { Description = "Of the scenes", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "For the network; scenes are made on another", DefaultValueFactory = _ => Environment.ProcessorCount };
         var rate = new Option<double>("--learning-rate") { Description = "The cycle's peak", DefaultValueFactory = _ => 0.02 };
@@ -26,6 +30,7 @@ public static class TrainRegionsCommand
         {
             var terminal = new Terminal(parsed);
             var folder = parsed.GetValue(output)!;
+            if (parsed.GetValue(from) is { } begun && !File.Exists(begun)) throw new JobFailedException($"{begun} is missing.");
             Directory.CreateDirectory(folder);
             var (book, heldBack) = GlyphBooks.Read(parsed.GetValue(data));
             TrainRegions.Run(ModelVersions.Resolve(parsed.GetValue(model)!), parsed.GetValue(from), parsed.GetValue(steps), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(rate), book, heldBack,
