@@ -103,6 +103,7 @@ var containers = {
   results: 'results'
   models: 'models'
   corrections: 'corrections'
+  templates: 'templates'
   deployments: 'deployments'
   deadLetters: 'deadletters'
 }

@@ -30,23 +30,31 @@ public sealed class DigitClassifier : IDisposable
     /// <summary>Finds digits on pages; null when the model has none.</summary>
     internal DigitSpotter? Spotter { get; private init; }
 
+    /// <summary>Looks again at what the spotter found; null when the model has none.</summary>
+    internal RegionClassifier? Regions { get; private init; }
+
     /// <summary>Reads model.json and the ONNX file of a model folder, checks size and SHA-256, and warms the session.</summary>
     /// <exception cref="InvalidModelException">A file is missing or differs from the manifest, or ONNX Runtime refuses it.</exception>
     public static DigitClassifier Load(string folder)
     {
-        var (manifest, onnx, spotter) = ModelFolder.Read(folder);
-        return Load(manifest, onnx, spotter);
+        return Load(ModelFolder.Read(folder));
     }
 
     /// <summary>As <see cref="Load(string)"/>, from memory.</summary>
-    /// <param name="manifest">What the files should be.</param>
-    /// <param name="onnx">The file that <paramref name="manifest"/> names.</param>
-    /// <param name="spotter">The spotter's file; null leaves it out, and single digits are all that is read.</param>
-    public static DigitClassifier Load(ModelManifest manifest, byte[] onnx, byte[]? spotter = null)
+    /// <param name="manifest">What the file should be.</param>
+    /// <param name="onnx">The file that <paramref name="manifest"/> names; single digits are all that is read.</param>
+    public static DigitClassifier Load(ModelManifest manifest, byte[] onnx) => Load(new ModelFiles(manifest, onnx));
+
+    /// <summary>As <see cref="Load(string)"/>, from memory.</summary>
+    /// <param name="files">What of the networks but the first is null is left out.</param>
+    public static DigitClassifier Load(ModelFiles files)
     {
+        var (manifest, onnx, spotter, regions) = files;
         ModelFolder.Verify(manifest.Onnx, onnx);
         if (spotter != null) ModelFolder.Verify(manifest.Spotter ?? throw new InvalidModelException("model.json names no spotter."), spotter);
+        if (regions != null) ModelFolder.Verify(manifest.Regions ?? throw new InvalidModelException("model.json names no region classifier."), regions);
         InferenceSession? session = null;
+        DigitSpotter? finder = null;
         try
         {
             if (OnnxExternalData.IsIn(onnx)) throw new InvalidModelException($"{manifest.File} keeps weights in other files; export it as a single file.");
@@ -54,17 +62,20 @@ public sealed class DigitClassifier : IDisposable
             using var options = OnnxSessions.Options();
             session = new InferenceSession(onnx, options);
             CheckShapes(manifest, session);
-            var classifier = new DigitClassifier(manifest, session) { Spotter = spotter == null ? null : DigitSpotter.Load(spotter) };
+            finder = spotter == null ? null : DigitSpotter.Load(spotter);
+            var classifier = new DigitClassifier(manifest, session) { Spotter = finder, Regions = regions == null ? null : RegionClassifier.Load(regions) };
             classifier.Classify(new float[Pixels], 1); // Warm: allocates, and proves that the model runs.
             return classifier;
         }
         catch (Exception fault) when (fault is OnnxRuntimeException or InvalidDataException)
         {
+            finder?.Dispose();
             session?.Dispose();
             throw new InvalidModelException($"{manifest.File} can't be run: {fault.Message}", fault);
         }
         catch
         {
+            finder?.Dispose();
             session?.Dispose();
             throw;
         }
@@ -101,6 +112,7 @@ public sealed class DigitClassifier : IDisposable
     {
         isDisposed = true;
         Spotter?.Dispose();
+        Regions?.Dispose();
         session.Dispose();
         runOptions.Dispose();
     }

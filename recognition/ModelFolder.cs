@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Digits.Recognition;
 
-/// <summary>Reads models/NAME/VERSION: model.json and the ONNX file it names, checked against each other.</summary>
+/// <summary>Reads models/NAME/VERSION: model.json and the ONNX files it names, checked against each other.</summary>
 public static class ModelFolder
 {
     /// <summary>What evaluating the model found, as `training evaluate --json` writes it; not every model has one.</summary>
@@ -12,12 +12,14 @@ public static class ModelFolder
     private const long MaxBytes = 200_000_000;
 
     /// <exception cref="InvalidModelException">A file is missing, unreadable, or not what the manifest says.</exception>
-    public static (ModelManifest Manifest, byte[] Onnx, byte[]? Spotter) Read(string folder)
+    public static ModelFiles Read(string folder)
     {
         try
         {
             var manifest = ReadManifest(File.ReadAllBytes(Path.Combine(folder, ModelManifest.FileName)));
-            return (manifest, ReadFile(folder, manifest.Onnx), manifest.Spotter == null ? null : ReadFile(folder, manifest.Spotter));
+            return new ModelFiles(manifest, ReadFile(folder, manifest.Onnx), Find(manifest.Spotter), Find(manifest.Regions));
+
+            byte[]? Find(ModelFile? file) => file == null ? null : ReadFile(folder, file);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -49,8 +51,7 @@ public static class ModelFolder
             throw new InvalidModelException($"model.json can't be read: {fault.Message}", fault);
         }
 
-        CheckFile(manifest.Onnx);
-        if (manifest.Spotter != null) CheckFile(manifest.Spotter);
+        foreach (var file in manifest.Networks) CheckFile(file);
         if (((ModelTensor?[])[manifest.Input, manifest.Output, manifest.ActivationMaps]).Any(tensor => tensor is { Name: null } or { Shape: null }))
         {
             throw new InvalidModelException("model.json must give the model's input and outputs a name and a shape each.");

@@ -51,6 +51,15 @@ public sealed record ModelManifest
     /// </summary>
     public ModelFile? Spotter { get; init; }
 
+    /// <summary>
+    /// The network that looks again at what the spotter found (<see cref="RegionClassifier"/>); null when the model has none.
+    /// </summary>
+    public ModelFile? Regions { get; init; }
+
+    /// <summary>The networks' files, all of them needed to serve.</summary>
+    [JsonIgnore]
+    public IEnumerable<ModelFile> Networks => ((ModelFile?[])[Onnx, Spotter, Regions]).OfType<ModelFile>();
+
     /// <summary>What each logit stands for, in order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

@@ -7,6 +7,7 @@ namespace Digits.Recognition;
 public static class PaperNormalization
 {
     private const int MinContrast = 20; // Of 255; weaker marks than this can't be told from the paper's own grain.
+    private const int MinDifference = 8; // Grey levels; on dark paper a sensor's noise is a large share of the paper's tone.
     private const int Cells = 24; // Along the shorter side: fine enough for shadows, coarse enough to see past strokes.
     private const int ClosingRadius = 3; // Cells; strokes up to twice this wide don't count as paper.
     private const double PaperPercentile = 0.8;
@@ -15,9 +16,10 @@ public static class PaperNormalization
     public static GreyImage? ToInk(GreyImage image)
     {
         var dark = Polarity.IsInkBright(image) ? image.Invert() : image;
-        var ink = RelativeDarkness(dark, new PaperTone(dark, Cells, PaperPercentile, ClosingRadius));
+        var tone = new PaperTone(dark, Cells, PaperPercentile, ClosingRadius);
+        var ink = RelativeDarkness(dark, tone);
         var (_, paper, mark) = OtsuThreshold.Find(ink.Pixels);
-        if (mark - paper < MinContrast) return null;
+        if (mark - paper < MinContrast || (mark - paper) * tone.Median < MinDifference * 255) return null;
 
         Stretch(ink.Pixels, paper, mark);
         return ink;

@@ -33,9 +33,12 @@ internal sealed class PaperTone
         // A black margin is no paper: dividing by it would turn its grain into strokes.
         var sorted = tones.ToArray();
         Array.Sort(sorted);
-        var median = sorted[sorted.Length / 2];
-        for (var i = 0; i < tones.Length; i++) tones[i] = Math.Max(tones[i], Math.Max(1, 0.4f * median));
+        Median = sorted[sorted.Length / 2];
+        for (var i = 0; i < tones.Length; i++) tones[i] = Math.Max(tones[i], Math.Max(1, 0.4f * Median));
     }
+
+    /// <summary>The paper's usual tone, 0..255.</summary>
+    public float Median { get; }
 
     /// <summary>The paper's tone along row <paramref name="y"/>, 1..255.</summary>
     public void Row(int y, Span<float> destination)

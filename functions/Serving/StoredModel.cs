@@ -28,8 +28,9 @@ public sealed class StoredModel(BlobContainerClient models, AppSettings settings
         }
 
         var onnx = await DownloadAsync(version, manifest.Onnx, cancellationToken);
-        return DigitClassifier.Load(
-            manifest, onnx, manifest.Spotter is null ? null : await DownloadAsync(version, manifest.Spotter, cancellationToken));
+        return DigitClassifier.Load(new ModelFiles(manifest, onnx, await FindAsync(manifest.Spotter), await FindAsync(manifest.Regions)));
+
+        async Task<byte[]?> FindAsync(ModelFile? file) => file is null ? null : await DownloadAsync(version, file, cancellationToken);
     }
 
     private async Task CheckSignatureAsync(string version, byte[] json, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ public sealed class DigitSpotter : IDisposable
     /// <summary>Finds digits of several sizes.</summary>
     /// <param name="ink">Ink bright on 0, as <see cref="PaperNormalization"/> makes it.</param>
     /// <returns>Digits that don't cover each other, the surest first.</returns>
-    internal List<Spot> Find(GreyImage ink, IEnumerable<Look> looks, CancellationToken cancellationToken)
+    internal List<Spot> Find(GreyImage ink, IEnumerable<Look> looks, CancellationToken cancellationToken, double minScore = MinScore)
     {
         var spots = new List<(Spot Spot, double Fit)>();
         foreach (var (height, where) in looks)
@@ -78,7 +78,7 @@ public sealed class DigitSpotter : IDisposable
             var scale = NominalDigit / height;
             var places = where?.Where(box => !spots.Exists(found => found.Spot.Covers(box))).ToList();
             if (places is { Count: 0 }) continue;
-            foreach (var spot in FindAt(ink, scale, places, cancellationToken))
+            foreach (var spot in FindAt(ink, scale, places, minScore, cancellationToken))
             {
                 var off = Math.Log(spot.Height * scale / NominalDigit);
                 spots.Add((spot, spot.Score * Math.Exp(-off * off))); // the scale that suits a digit best tells most about it
@@ -88,7 +88,7 @@ public sealed class DigitSpotter : IDisposable
         return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot));
     }
 
-    private List<Spot> FindAt(GreyImage ink, double scale, List<Box>? places, CancellationToken cancellationToken)
+    private List<Spot> FindAt(GreyImage ink, double scale, List<Box>? places, double minScore, CancellationToken cancellationToken)
     {
         var (width, height) = (Math.Max(1, (int)Math.Round(ink.Width * scale)), Math.Max(1, (int)Math.Round(ink.Height * scale)));
         var scaled = new float[width * height];
@@ -100,7 +100,7 @@ public sealed class DigitSpotter : IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var tile = new Box(left, top, Math.Min(TileWidth, width - left), Math.Min(TileHeight, height - top));
-                if (InkIn(scaled, width, tile, places, scale) is { } core) spots.AddRange(FindIn(scaled, width, height, core, scale));
+                if (InkIn(scaled, width, tile, places, scale) is { } core) spots.AddRange(FindIn(scaled, width, height, core, scale, minScore));
             }
         }
 
@@ -136,7 +136,7 @@ public sealed class DigitSpotter : IDisposable
     }
 
     /// <summary>Runs the network on a piece of the page with a margin, and keeps what has its middle in the piece.</summary>
-    private List<Spot> FindIn(float[] page, int width, int height, Box core, double scale)
+    private List<Spot> FindIn(float[] page, int width, int height, Box core, double scale, double minScore)
     {
         var (left, top) = (Math.Max(0, core.X - Margin), Math.Max(0, core.Y - Margin));
         var (right, bottom) = (Math.Min(width, core.Right + Margin), Math.Min(height, core.Bottom + Margin));
@@ -148,7 +148,7 @@ public sealed class DigitSpotter : IDisposable
             for (var y = top; y < bottom; y++) page.AsSpan((y * width) + left, right - left).CopyTo(buffer.AsSpan((y - top) * columns));
             using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, columns * rows), [1, 1, rows, columns]);
             using var outputs = session.Run(runOptions, [InputName], [input], [OutputName]);
-            return Decode(outputs[0].GetTensorDataAsSpan<float>(), columns / Step, rows / Step, left, top, core, scale);
+            return Decode(outputs[0].GetTensorDataAsSpan<float>(), columns / Step, rows / Step, left, top, core, scale, minScore);
         }
         finally
         {
@@ -156,7 +156,7 @@ public sealed class DigitSpotter : IDisposable
         }
     }
 
-    private static List<Spot> Decode(ReadOnlySpan<float> output, int columns, int rows, int left, int top, Box core, double scale)
+    private static List<Spot> Decode(ReadOnlySpan<float> output, int columns, int rows, int left, int top, Box core, double scale, double minScore)
     {
         const int X = Classes, Y = X + 1, LogWidth = X + 2, LogHeight = X + 3; // planes of the output
         var plane = columns * rows;
@@ -175,7 +175,7 @@ public sealed class DigitSpotter : IDisposable
 
         for (var place = 0; place < plane; place++)
         {
-            if (scores[place] < MinScore || !IsPeak(scores, columns, rows, place)) continue;
+            if (scores[place] < minScore || !IsPeak(scores, columns, rows, place)) continue;
             var (y, x) = Math.DivRem(place, columns);
             var centreX = left + (Step * (x + 0.5 + output[(X * plane) + place]));
             var centreY = top + (Step * (y + 0.5 + output[(Y * plane) + place]));

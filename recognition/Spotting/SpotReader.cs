@@ -16,10 +16,11 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public List<LineReading> ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
-        const double InField = 0.3; // score; a field seldom is empty, and its pen may be fine
+        const double LeastLikeness = 0.2;
         var spots = Find(ink, Looks(SmallestDigit, 0.9 * ink.Height), cancellationToken);
-        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= InField), MaxGap);
-        return numbers.Count == 0 ? [] : [Line(numbers.MaxBy(number => Prominence(number, ink))!, spots, toPage)];
+        double[] levels = [Present, 0.3, 0.15]; // scores; a field seldom is empty, and its pen may be fine
+        var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), MaxGap)).Where(number => Likeness(number) >= LeastLikeness);
+        return numbers.MaxBy(number => Prominence(number, ink) * Completeness(number, spots)) is { } best ? [Line(best, spots, toPage)] : [];
     }
 
     /// <summary>All numbers of a page in reading order.</summary>
@@ -54,11 +55,19 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         })];
     }
 
-    /// <summary>What the spotter finds, with the classifier's second opinion on each digit, all of them in one run.</summary>
+    /// <summary>What the spotter finds, with a second and a third opinion on each digit, all of them in one run each.</summary>
     private List<Spot> Find(GreyImage ink, IEnumerable<DigitSpotter.Look> looks, CancellationToken cancellationToken)
     {
         var spots = spotter.Find(ink, looks, cancellationToken);
         if (spots.Count == 0) return spots;
+        var regions = classifier.Regions?.Classify(ink, spots);
+        var digits = ClassifyAlone(ink, spots);
+        return [.. spots.Select((spot, i) => Combine(spot, regions?[i], digits.AsSpan(i * 10, 10)))];
+    }
+
+    /// <summary>What the classifier makes of each spot's ink, cut out and normalised as single digits are.</summary>
+    private float[] ClassifyAlone(GreyImage ink, List<Spot> spots)
+    {
         var images = new float[spots.Count * Pixels];
         for (var i = 0; i < spots.Count; i++)
         {
@@ -69,23 +78,30 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
             MnistNormalization.Place(cut, images.AsSpan(i * Pixels, Pixels));
         }
 
-        var second = classifier.Classify(images, spots.Count);
-        return [.. spots.Select((spot, i) => Combine(spot, second.AsSpan(i * 10, 10)))];
+        return classifier.Classify(images, spots.Count);
     }
 
     /// <summary>
-    /// Two networks that were trained on different pictures seldom err alike: the geometric mean of what they say. One that
+    /// Networks that were trained on different pictures seldom err alike: the geometric mean of what they say, in place and alone. One that
     /// is unsure of everything, as the classifier is of crosses and letters, lowers the score.
     /// </summary>
-    private static Spot Combine(Spot spot, ReadOnlySpan<float> second)
+    /// <param name="region">Ten digits and "none"; null when the model has no region classifier.</param>
+    /// <param name="alone">Ten digits.</param>
+    private static Spot Combine(Spot spot, float[]? region, ReadOnlySpan<float> alone)
     {
-        const float Least = 1e-4f; // one network alone can't rule a digit out
+        const double Least = 1e-4; // one network alone can't rule a digit out
         const double Doubt = 0.4; // share of the classifier's doubt that counts: what it saw is cut by a box
+        var there = region is null ? spot.Score : 1 - region[^1];
         var combined = new float[10];
-        for (var d = 0; d < 10; d++) combined[d] = MathF.Sqrt((spot.Probabilities[d] + Least) * (second[d] + Least));
+        for (var d = 0; d < 10; d++)
+        {
+            var inPlace = region is null ? spot.Probabilities[d] : Math.Sqrt((spot.Probabilities[d] + Least) * ((region[d] / Math.Max(there, Least)) + Least));
+            combined[d] = (float)Math.Sqrt((inPlace + Least) * (alone[d] + Least));
+        }
+
         var sum = combined.Sum();
         for (var d = 0; d < 10; d++) combined[d] /= sum;
-        return spot with { Probabilities = combined, Score = spot.Score * Math.Pow(second.ToArray().Max(), Doubt) };
+        return spot with { Probabilities = combined, Score = Math.Sqrt(spot.Score * there) * Math.Pow(alone.ToArray().Max(), Doubt) };
     }
 
     private static IEnumerable<DigitSpotter.Look> Looks(double smallest, double largest)
@@ -134,17 +150,16 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
     private static double Likeness(List<Spot> number) => Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
 
-    /// <summary>Probability that a number is what it seems: each digit is right, and what was found beside them is none.</summary>
-    private static double Certainty(List<Spot> number, IEnumerable<Spot> all) =>
-        all.Where(spot => spot.Score < Present && IsBeside(spot, number)).Aggregate(1.0, (product, spot) => product * (1 - spot.Score))
-        * number.Aggregate(1.0, (product, spot) => product * spot.Confidence);
+    /// <summary>Probability that what was found beside a number's digits is none.</summary>
+    private static double Completeness(List<Spot> number, IEnumerable<Spot> all) =>
+        all.Where(spot => !number.Contains(spot) && IsBeside(spot, number)).Aggregate(1.0, (product, spot) => product * (1 - spot.Score));
 
     /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
     private LineReading Line(List<Spot> number, IEnumerable<Spot> all, Homography toPage)
     {
         if (number.Count == 0) return new LineReading("", all.Aggregate(1.0, (product, spot) => product * (1 - spot.Score)), false, default, []);
         var digits = number.ConvertAll(spot => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), acceptThreshold));
-        return LineReading.Of(digits, Certainty(number, all), acceptThreshold);
+        return LineReading.Of(digits, Completeness(number, all) * number.Aggregate(1.0, (product, spot) => product * spot.Confidence), acceptThreshold);
     }
 
     private static bool IsBeside(Spot spot, List<Spot> number)

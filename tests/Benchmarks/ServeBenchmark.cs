@@ -26,7 +26,7 @@ internal static class ServeBenchmark
     public static int Run(string imagePath, int connections, TimeSpan time, TimeSpan hold)
     {
         var image = File.ReadAllBytes(imagePath);
-        using var classifier = DigitClassifier.Load(NewestModel());
+        using var classifier = DigitClassifier.Load(Repository.NewestModel);
         using var app = AppProcess.Start(null, Models);
         WaitUntilServing(app);
         var cores = Environment.ProcessorCount;
@@ -67,9 +67,6 @@ internal static class ServeBenchmark
         Console.WriteLine();
         return 0;
     }
-
-    private static string NewestModel() =>
-        Directory.GetDirectories(Models).MaxBy(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))!;
 
     private static void WaitUntilServing(AppProcess app)
     {

@@ -39,7 +39,7 @@ public sealed class NameTests
     public void ContainersAreThoseOfTheCodeAndTwoOfAzure()
     {
         var storage = Storage(new() { [BlobStorage.Setting] = "UseDevelopmentStorage=true" });
-        var inCode = new[] { storage.Scans, storage.Results, storage.Models!, storage.Corrections }.Select(c => c.Name).ToList();
+        var inCode = new[] { storage.Scans, storage.Results, storage.Models!, storage.Corrections, storage.Templates }.Select(c => c.Name).ToList();
 
         Assert.Equal(inCode.Concat(["deployments", "deadletters"]).Order(), InfraFolder.Block(Main, "var containers = {").Values.Order());
         Assert.Equal(ModelPublisher.Container, storage.Models!.Name);

@@ -83,9 +83,10 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("input", "name")]
     [InlineData("output", "shape")]
     [InlineData("spotter", "file")]
+    [InlineData("regions", "file")]
     public void AManifestThatLeavesOutAPartIsRefused(string member, string part)
     {
-        var whole = TestModels.Manifest(onnx) with { Spotter = new ModelFile("spotter.onnx", 1, "") };
+        var whole = TestModels.Manifest(onnx) with { Spotter = new ModelFile("spotter.onnx", 1, ""), Regions = new ModelFile("regions.onnx", 1, "") };
         var manifest = JsonSerializer.SerializeToNode(whole, ModelManifest.Json)!;
         manifest[member]!.AsObject().Remove(part);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Digits.Tests;
 
 /// <summary>Where the repository lies, seen from the tests' own folder.</summary>
@@ -8,6 +10,10 @@ public static class Repository
 
     /// <summary>A file or folder of the repository.</summary>
     public static string File(params ReadOnlySpan<string> parts) => Path.Combine([Folder, .. parts]);
+
+    /// <summary>Folder of the model that ships.</summary>
+    public static string NewestModel =>
+        Directory.GetDirectories(File("models", "digits")).MaxBy(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))!;
 
     private static string Find()
     {

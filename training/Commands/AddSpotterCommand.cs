@@ -6,35 +6,69 @@ using Spectre.Console;
 
 namespace Digits.Training.Commands;
 
-/// <summary><c>add-spotter</c>: puts a trained spotter into a model folder that was not published yet.</summary>
+/// <summary><c>add-spotter</c>: puts the networks that read pages into a model folder that was not published yet.</summary>
 public static class AddSpotterCommand
 {
-    private const string File = "spotter.onnx";
+    private const string SpotterFile = "spotter.onnx", RegionsFile = "regions.onnx";
 
     public static Command Create()
     {
         var model = Options.Model();
         var json = Options.Json();
-        var spotter = new Option<string>("--spotter")
-        {
-            Description = "The network, as train-spotter leaves it", DefaultValueFactory = _ => Path.Combine("artifacts", "spotter", File), HelpName = "FILE",
-        };
-        var command = new Command("add-spotter", "Put the network that finds digits on pages into a model folder") { spotter, model, json };
+        var spotter = File("--spotter", "The network that finds digits, as train-spotter leaves it", SpotterFile);
+        var regions = File("--regions", "The network that looks again, as train-regions leaves it", RegionsFile);
+        var command = new Command("add-spotter", "Put the networks that read pages into a model folder; those that were not trained stay as they are") { spotter, regions, model, json };
         command.SetAction((parsed, _) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var folder = ModelVersions.Resolve(parsed.GetValue(model)!);
-            var path = parsed.GetValue(spotter)!;
-            if (!System.IO.File.Exists(path)) throw new JobFailedException($"{path} is missing: `training train-spotter` writes it.");
-            var onnx = System.IO.File.ReadAllBytes(path);
-            DigitSpotter.Load(onnx).Dispose(); // proves that it runs
-            var manifest = ModelFolder.Read(folder).Manifest with { Spotter = new ModelFile(File, onnx.Length, ModelVersions.Sha256Of(onnx)) };
-            AtomicFile.Write(Path.Combine(folder, File), onnx);
+            var manifest = ModelFolder.Read(folder).Manifest;
+            var (spotterOnnx, regionsOnnx) = (Find(parsed, spotter), Find(parsed, regions));
+            if (spotterOnnx is null && regionsOnnx is null)
+            {
+                throw new JobFailedException($"Neither {parsed.GetValue(spotter)} nor {parsed.GetValue(regions)} is there: `training train-spotter` and `training train-regions` write them.");
+            }
+
+            if (spotterOnnx is not null)
+            {
+                DigitSpotter.Load(spotterOnnx).Dispose(); // proves that it runs
+                manifest = manifest with { Spotter = Put(folder, SpotterFile, spotterOnnx) };
+            }
+
+            if (regionsOnnx is not null)
+            {
+                RegionClassifier.Load(regionsOnnx).Dispose();
+                manifest = manifest with { Regions = Put(folder, RegionsFile, regionsOnnx) };
+            }
+
             AtomicFile.Write(Path.Combine(folder, ModelManifest.FileName), JsonSerializer.SerializeToUtf8Bytes(manifest, ModelManifest.Json));
-            if (parsed.GetValue(json)) terminal.WriteJson(new { folder, manifest.Spotter });
-            else terminal.Out.MarkupLineInterpolated($"{folder}: {File}, {onnx.Length:N0} bytes, SHA-256 {manifest.Spotter.Sha256}");
+            if (parsed.GetValue(json)) terminal.WriteJson(new { folder, manifest.Spotter, manifest.Regions });
+            foreach (var file in manifest.Networks)
+            {
+                if (!parsed.GetValue(json)) terminal.Out.MarkupLineInterpolated($"{folder}: {file.File}, {file.Bytes:N0} bytes, SHA-256 {file.Sha256}");
+            }
+
             return Cli.Done;
         }));
         return command;
+    }
+
+    private static Option<string> File(string name, string description, string file) => new(name)
+    {
+        Description = description, DefaultValueFactory = _ => Path.Combine("artifacts", "spotter", file), HelpName = "FILE",
+    };
+
+    /// <exception cref="JobFailedException">A file that was asked for is missing.</exception>
+    private static byte[]? Find(ParseResult parsed, Option<string> option)
+    {
+        var path = parsed.GetValue(option)!;
+        if (System.IO.File.Exists(path)) return System.IO.File.ReadAllBytes(path);
+        return parsed.GetResult(option) is { Implicit: false } ? throw new JobFailedException($"{path} is missing.") : null;
+    }
+
+    private static ModelFile Put(string folder, string file, byte[] onnx)
+    {
+        AtomicFile.Write(Path.Combine(folder, file), onnx);
+        return new ModelFile(file, onnx.Length, ModelVersions.Sha256Of(onnx));
     }
 }

@@ -32,7 +32,7 @@ public static class CalibrateCommand
         {
             var terminal = new Terminal(parsed);
             var folder = ModelVersions.Resolve(parsed.GetValue(model)!);
-            var (manifest, onnx, _) = ModelFolder.Read(folder);
+            var (manifest, onnx, _, _) = ModelFolder.Read(folder);
             var settings = SettingsOf(manifest);
             var wanted = new CalibrationWish(parsed.GetValue(error), parsed.GetValue(nonDigits), parsed.GetValue(delta));
             var validation = TrainingData.Read(parsed.GetValue(data), settings with { RubbishShare = 0 });

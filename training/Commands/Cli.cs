@@ -38,7 +38,7 @@ public static class Cli
         {
             ExploreCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CalibrateCommand.Create(), ReportCommand.Create(),
             ExportCommand.Create(), PublishCommand.Create(), ModelsCommand.Create(), ReadCommand.Create(), FetchCommand.Create(), SamplesCommand.Create(),
-            TrainSpotterCommand.Create(), AddSpotterCommand.Create(), TemplateCommand.Create(), FineTuneCommand.Create(),
+            TrainSpotterCommand.Create(), TrainRegionsCommand.Create(), AddSpotterCommand.Create(), TemplateCommand.Create(), FineTuneCommand.Create(),
         };
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration

@@ -30,6 +30,7 @@ public static class TrainSpotterCommand
         {
             var terminal = new Terminal(parsed);
             var folder = parsed.GetValue(output)!;
+            if (parsed.GetValue(from) is { } begun && !File.Exists(begun)) throw new JobFailedException($"{begun} is missing.");
             var settings = defaults with { Steps = parsed.GetValue(steps), Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), LearningRate = parsed.GetValue(rate) };
             var (book, heldBack) = GlyphBooks.Read(parsed.GetValue(data));
             Directory.CreateDirectory(folder);

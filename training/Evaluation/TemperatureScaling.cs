@@ -9,12 +9,12 @@ public static class TemperatureScaling
     private const double Lowest = 0.05, Highest = 20; // what any network asks for; perfect validation data would have it go to 0
 
     /// <summary>The temperature with the least cross-entropy: Newton's method on its inverse, in which the loss is convex.</summary>
-    /// <param name="logits">Ten a picture, or logarithms of probabilities: a constant a row changes nothing.</param>
-    /// <param name="labels">One a picture, 0..9.</param>
+    /// <param name="logits">One a class for each picture, or logarithms of probabilities: a constant a row changes nothing.</param>
+    /// <param name="labels">One a picture.</param>
     /// <returns>0.05..20.</returns>
     public static double Fit(ReadOnlySpan<float> logits, IReadOnlyList<byte> labels)
     {
-        if (labels.Count == 0 || logits.Length != labels.Count * 10) throw new ArgumentException("Ten logits a label are needed.", nameof(logits));
+        if (labels.Count == 0 || logits.Length % labels.Count != 0) throw new ArgumentException("As many logits for each label are needed.", nameof(logits));
         var (low, high, inverse) = (1 / Highest, 1 / Lowest, 1.0);
         for (var step = 0; step < 100; step++)
         {
@@ -33,10 +33,10 @@ public static class TemperatureScaling
     // First and second derivative of the mean cross-entropy by the inverse temperature: E[z] - z_truth and Var[z].
     private static (double Slope, double Curvature) Slope(ReadOnlySpan<float> logits, IReadOnlyList<byte> labels, double inverse)
     {
-        var (slope, curvature) = (0.0, 0.0);
+        var (slope, curvature, classes) = (0.0, 0.0, logits.Length / labels.Count);
         for (var i = 0; i < labels.Count; i++)
         {
-            var row = logits.Slice(i * 10, 10);
+            var row = logits.Slice(i * classes, classes);
             var (largest, sum, mean, square) = (row[DigitMetrics.IndexOfMax(row)], 0.0, 0.0, 0.0);
             foreach (var logit in row)
             {

@@ -34,14 +34,13 @@ public static class ModelPublisher
     /// <exception cref="RequestFailedException">Storage refuses.</exception>
     public static async Task<IReadOnlyList<string>> UploadAsync(BlobServiceClient storage, string folder, CancellationToken cancellationToken)
     {
-        var (manifest, _, _) = ModelFolder.Read(folder); // checked against each other
+        var manifest = ModelFolder.Read(folder).Manifest; // checked against each other
         var container = storage.GetBlobContainerClient(Container);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var uploaded = new List<string>();
         string[] descriptions = [ModelVersions.CardFile, ModelFolder.EvaluationFile]; // good to have, not needed to serve
-        foreach (var file in (string?[])[manifest.File, manifest.Spotter?.File, .. descriptions, ModelSignature.FileName, ModelManifest.FileName])
+        foreach (var file in (string[])[.. manifest.Networks.Select(network => network.File), .. descriptions, ModelSignature.FileName, ModelManifest.FileName])
         {
-            if (file == null) continue;
             var path = Path.Combine(folder, file);
             if (!File.Exists(path)) continue;
             var name = ModelRegistry.BlobOf(manifest.Version, file);

@@ -14,10 +14,10 @@ public static class OnnxWeights
 {
     private const float Epsilon = 1e-5f; // of batch normalisation: variance 1 - epsilon gives a deviation of exactly 1
 
-    /// <param name="onnx">A model file that <see cref="OnnxExport"/> wrote.</param>
+    /// <param name="onnx">A model file that was exported from such a network.</param>
     /// <param name="network">Of the same kind; its weights are overwritten.</param>
     /// <exception cref="JobFailedException">The model lacks a weight of the network, or has it in another shape.</exception>
-    public static void Load(byte[] onnx, Network network)
+    public static void Load(byte[] onnx, torch.nn.Module network)
     {
         Dictionary<string, TensorProto> saved;
         try
@@ -46,7 +46,7 @@ public static class OnnxWeights
         }
     }
 
-    private static bool IsScale(string name, Network network) => name.EndsWith(".weight", StringComparison.Ordinal)
+    private static bool IsScale(string name, torch.nn.Module network) => name.EndsWith(".weight", StringComparison.Ordinal)
         && network.state_dict().ContainsKey(name[..^"weight".Length] + "running_mean");
 
     private static void Copy(string name, TensorProto tensor, torch.Tensor value)

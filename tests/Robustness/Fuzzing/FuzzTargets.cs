@@ -17,7 +17,7 @@ internal static class FuzzTargets
 
     private static readonly ScanLimits ScanLimits = new() { Image = Limits, MaxUnpackedBytes = 20_000_000 };
 
-    private static readonly Lazy<DigitClassifier> Shipped = new(() => DigitClassifier.Load(Repository.File("models", "digits", "2")));
+    private static readonly Lazy<DigitClassifier> Shipped = new(() => DigitClassifier.Load(Repository.NewestModel));
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
@@ -61,7 +61,7 @@ internal static class FuzzTargets
     {
         var isTiny = bytes.AsSpan().IndexOf("weights"u8) >= 0;
         var manifest = isTiny ? TestModel.Manifest("1", bytes) : Recognition.ModelFolder.ReadManifest(Seeds.Manifests[^1]);
-        var fitting = manifest with { Bytes = bytes.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)), Spotter = null };
+        var fitting = manifest with { Bytes = bytes.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)), Spotter = null, Regions = null };
         DigitClassifier.Load(fitting, bytes).Dispose();
     }
 

@@ -25,7 +25,7 @@ internal static class Seeds
         [TestImages.Png(TestImages.Ones(4)), TestImages.Png(TestImages.RuledTable(2, 2)), File.ReadAllBytes(Repository.File("samples", "field.png")), .. Containers];
 
     /// <summary>ONNX files: a graph of two nodes, and the model that ships in its small form.</summary>
-    public static IReadOnlyList<byte[]> Models { get; } = [TestModel.Onnx(3), File.ReadAllBytes(Repository.File("models", "digits", "2", "model.int8.onnx"))];
+    public static IReadOnlyList<byte[]> Models { get; } = [TestModel.Onnx(3), File.ReadAllBytes(Path.Combine(Repository.NewestModel, "model.int8.onnx"))];
 
     public static IReadOnlyList<byte[]> Manifests { get; } =
         [.. Directory.GetFiles(Repository.File("models", "digits"), "model.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];

@@ -1,4 +1,5 @@
 using Digits.Recognition;
+using Digits.Training.Networks;
 using Digits.Training.Spotting;
 
 namespace Digits.Training.Tests.Spotting;
@@ -67,6 +68,43 @@ public sealed class SceneTests
 
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+    }
+
+    [Fact]
+    public void TheRegionNetworkBeginsWithWhatTheClassifierKnowsAndIsExportedAsItIs()
+    {
+        TorchSharp.torch.manual_seed(3);
+        using var classifier = new ResNet();
+        using var network = new RegionNetwork();
+        network.BeginWith(classifier);
+        network.eval();
+        classifier.eval();
+        using var noGradients = TorchSharp.torch.no_grad();
+        using var input = TorchSharp.torch.rand([2, 1, RegionClassifier.Height, RegionClassifier.Width]);
+        var expected = network.call(input);
+
+        using var digits = expected.narrow(1, 0, 10) - classifier.call(input); // whose pooling takes any size
+        Assert.All(digits.data<float>().ToArray(), difference => Assert.Equal(0, difference, 1e-4f));
+
+        using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(network.Export());
+        using var outputs = session.Run([Microsoft.ML.OnnxRuntime.NamedOnnxValue.CreateFromTensor(
+            RegionClassifier.InputName, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(input.data<float>().ToArray(), [2, 1, RegionClassifier.Height, RegionClassifier.Width]))]);
+        Assert.All(expected.data<float>().ToArray().Zip(outputs[0].AsEnumerable<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+    }
+
+    [Fact]
+    public void RegionsNameTheDigitInTheirMiddleOrNone()
+    {
+        List<PlacedDigit> digits = [new(7, 10, 10, 24, 34, true), new(3, 50, 10, 64, 34, false)];
+
+        Assert.Equal(7, LabelAt(17, 22, 24));
+        Assert.Equal(RegionSamples.None, LabelAt(17, 22, 60)); // more than the digit
+        Assert.Equal(RegionSamples.None, LabelAt(17, 40, 24)); // below it
+        Assert.Null(LabelAt(20, 22, 24)); // between it and its edge
+        Assert.Null(LabelAt(57, 22, 24)); // struck out
+        Assert.Equal(RegionSamples.None, RegionSamples.LabelOf(17, 22, 24, []));
+
+        int? LabelAt(double x, double y, double height) => RegionSamples.LabelOf(x, y, height, digits);
     }
 
     /// <summary>Ten glyphs: bars of different height.</summary>
