@@ -34,16 +34,16 @@ public sealed class RegionNetwork : Module<Tensor, Tensor>
     public void BeginWith(ResNet classifier)
     {
         using var noGradients = no_grad();
-        var learned = classifier.state_dict();
-        foreach (var (name, value) in state_dict())
+        var (learned, own) = (classifier.state_dict(), state_dict());
+        foreach (var (name, value) in own)
         {
-            if (!name.StartsWith("dense", StringComparison.Ordinal)) value.copy_(learned[name]);
+            if (name.StartsWith("dense", StringComparison.Ordinal)) value.zero_();
+            else value.copy_(learned[name]);
         }
 
-        dense.weight!.zero_();
-        dense.bias!.zero_();
-        dense.weight.view(RegionClassifier.Classes, Last, Places).narrow(0, 0, 10).copy_((learned["dense.weight"] / Places).view(10, Last, 1).expand(10, Last, Places));
-        dense.bias.narrow(0, 0, 10).copy_(learned["dense.bias"]);
+        var mean = (1.0 / Places) * learned["dense.weight"];
+        own["dense.weight"].view(RegionClassifier.Classes, Last, Places).narrow(0, 0, 10).copy_(mean.view(10, Last, 1).expand(10, Last, Places));
+        own["dense.bias"].narrow(0, 0, 10).copy_(learned["dense.bias"]);
     }
 
     public override Tensor forward(Tensor input)
