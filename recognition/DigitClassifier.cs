@@ -35,10 +35,7 @@ public sealed class DigitClassifier : IDisposable
 
     /// <summary>Reads model.json and the ONNX file of a model folder, checks size and SHA-256, and warms the session.</summary>
     /// <exception cref="InvalidModelException">A file is missing or differs from the manifest, or ONNX Runtime refuses it.</exception>
-    public static DigitClassifier Load(string folder)
-    {
-        return Load(ModelFolder.Read(folder));
-    }
+    public static DigitClassifier Load(string folder) => Load(ModelFolder.Read(folder));
 
     /// <summary>As <see cref="Load(string)"/>, from memory.</summary>
     /// <param name="manifest">What the file should be.</param>
@@ -67,16 +64,11 @@ public sealed class DigitClassifier : IDisposable
             classifier.Classify(new float[Pixels], 1); // Warm: allocates, and proves that the model runs.
             return classifier;
         }
-        catch (Exception fault) when (fault is OnnxRuntimeException or InvalidDataException)
+        catch (Exception fault)
         {
             finder?.Dispose();
             session?.Dispose();
-            throw new InvalidModelException($"{manifest.File} can't be run: {fault.Message}", fault);
-        }
-        catch
-        {
-            finder?.Dispose();
-            session?.Dispose();
+            if (fault is OnnxRuntimeException or InvalidDataException) throw new InvalidModelException($"{manifest.File} can't be run: {fault.Message}", fault);
             throw;
         }
     }

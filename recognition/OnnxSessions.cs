@@ -18,4 +18,23 @@ internal static class OnnxSessions
         options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
         return options;
     }
+
+    /// <summary>Opens a network of one input and one output.</summary>
+    /// <param name="name">What errors call it, such as "spotter".</param>
+    /// <exception cref="InvalidModelException">ONNX Runtime refuses it, or it lacks them.</exception>
+    public static InferenceSession Open(byte[] onnx, string name, string input, string output)
+    {
+        try
+        {
+            using var options = Options();
+            var session = new InferenceSession(onnx, options);
+            if (session.InputMetadata.ContainsKey(input) && session.OutputMetadata.ContainsKey(output)) return session;
+            session.Dispose();
+            throw new InvalidModelException($"The {name} must have the input '{input}' and the output '{output}'.");
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new InvalidModelException($"The {name} can't be run: {fault.Message}", fault);
+        }
+    }
 }

@@ -47,6 +47,9 @@ public sealed record Page(
         .Concat(Fields.Values.Select(field => field.AsLine()))
         .Concat(Tables.SelectMany(table => table.Rows).SelectMany(row => row).Select(cell => cell.AsLine()));
 
+    /// <summary>The digits of <see cref="Numbers"/>.</summary>
+    public IEnumerable<Digit> AllDigits() => Numbers().SelectMany(number => number.Digits);
+
     public static Page Failed(int number, string? file, ReadError error) => new(number, file, 0, 0, 0, [], [], NoFields, Error: error);
 }
 

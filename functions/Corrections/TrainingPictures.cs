@@ -53,7 +53,7 @@ public sealed class TrainingPictures(BlobStorage storage, ResultStore results)
     {
         var folder = $"scans/{Uri.EscapeDataString(stored.Result.Source.Name)}/";
         var looked = stored.Result.Pages
-            .SelectMany(page => page.Numbers().SelectMany(number => number.Digits), (page, digit) => (page.Number, Digit: digit))
+            .SelectMany(page => page.AllDigits(), (page, digit) => (page.Number, Digit: digit))
             .Where(pair => pair.Digit.Read is not null).ToList();
         var present = new HashSet<string>();
         await foreach (var blob in storage.Corrections.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancellationToken)) present.Add(blob.Name);

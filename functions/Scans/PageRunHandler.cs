@@ -47,7 +47,7 @@ public sealed class PageRunHandler(
             logger.LogInformation("Pages {First} to {Last} of scan {Name} were {What}", run.First, run.Last, run.Scan, giveUp ? "given up" : "looked at");
         }
 
-        await JoinAsync(run, source, model.Reference(), cancellationToken);
+        await JoinAsync(run, scan, source, model.Reference(), cancellationToken);
     }
 
     private async Task<List<Page>> ReadAsync(
@@ -55,8 +55,7 @@ public sealed class PageRunHandler(
     {
         var (layout, unknown) = await layouts.FindAsync(ScanHandler.LayoutOf(run.Scan, source.Metadata), cancellationToken);
         if (layout is null) return [.. GivenUp(run).Select(page => page with { Error = unknown })];
-        var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = source.ETag } };
-        var content = (await scan.DownloadContentAsync(options, cancellationToken)).Value.Content.ToMemory();
+        var content = await BlobStorage.DownloadAsync(scan, source, cancellationToken);
         var reader = new LayoutReader(classifier);
         var pages = new List<Page>();
         foreach (var page in ScanPages.From(run.First, content, ScanLimits.Default).Take(run.Last - run.First + 1))
@@ -79,14 +78,13 @@ public sealed class PageRunHandler(
         return pages;
     }
 
-    private static IEnumerable<int> Numbers(PageRun run) => Enumerable.Range(run.First, run.Last - run.First + 1);
+    private static List<Page> GivenUp(PageRun run) =>
+        [.. Enumerable.Range(run.First, run.Last - run.First + 1).Select(number => Page.Failed(number, null, ReadError.Internal))];
 
-    private static List<Page> GivenUp(PageRun run) => [.. Numbers(run).Select(number => Page.Failed(number, null, ReadError.Internal))];
-
-    private async Task JoinAsync(PageRun run, BlobProperties source, ModelReference model, CancellationToken cancellationToken)
+    private async Task JoinAsync(PageRun run, BlobClient scan, BlobProperties source, ModelReference model, CancellationToken cancellationToken)
     {
         var earlier = await results.FindEarlierAsync(run.Scan, cancellationToken);
-        if (await BlobStorage.FindAsync(storage.Scans.GetBlobClient(run.Scan), cancellationToken) is not { } now || now.ETag != source.ETag) return;
+        if (await BlobStorage.FindAsync(scan, cancellationToken) is not { } now || now.ETag != source.ETag) return;
         if (!IsOf(run, earlier.State))
         {
             if (await parts.FindAllAsync(run, cancellationToken) is not { } pages) return;
@@ -95,9 +93,8 @@ public sealed class PageRunHandler(
             if (pages.TrueForAll(page => page.Error is not null)) result = result with { State = ScanState.Failed, Pages = [], Error = pages[0].Error };
             try
             {
-                await results.WriteAsync(result, earlier, cancellationToken);
+                await results.WriteAsync(result, earlier, source.LastModified, cancellationToken);
                 ScanTelemetry.Count(ScanTelemetry.Upload, run.Model, pages);
-                DigitsMetrics.CountScan(result.Error?.Reason ?? "read", DateTimeOffset.UtcNow - source.LastModified);
             }
             catch (RequestFailedException failed) when (failed.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status409Conflict)
             {

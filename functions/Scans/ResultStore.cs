@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Digits.Functions.Contract;
 using Digits.Functions.Storage;
+using Digits.Functions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Digits.Functions.Scans;
@@ -44,19 +45,21 @@ public sealed class ResultStore(BlobStorage storage, ILogger<ResultStore> logger
 
     /// <summary>
     /// Writes what was read, only over what was there before: a run that was overtaken must not leave one form of its own among
-    /// another's. The JSON comes last, for it stands for the other two.
+    /// another's. The JSON comes last, for it stands for the other two. Then the scan is counted and logged.
     /// </summary>
+    /// <param name="uploaded">When the scan was.</param>
     /// <exception cref="RequestFailedException">The result was changed by somebody else meanwhile (412, 409), or storage failed.</exception>
-    public async Task WriteAsync(ScanResult result, EarlierResult earlier, CancellationToken cancellationToken)
+    public async Task WriteAsync(ScanResult result, EarlierResult earlier, DateTimeOffset uploaded, CancellationToken cancellationToken)
     {
         var name = result.Source.Name;
         await UploadCsvAsync(result, Over(earlier.Csv), cancellationToken);
         await UploadOverlayAsync(result, Over(earlier.Overlay), cancellationToken);
         await UploadJsonAsync(result, Over(earlier.Json), cancellationToken);
+        DigitsMetrics.CountScan(result.Error?.Reason ?? "read", DateTimeOffset.UtcNow - uploaded);
         if (result.Error is null)
         {
             // The alerts and the workbook in infra/ read these figures.
-            var digits = result.Pages.SelectMany(page => page.Numbers()).SelectMany(number => number.Digits).ToList();
+            var digits = result.Pages.SelectMany(page => page.AllDigits()).ToList();
             logger.LogInformation(
                 "Scan {Name} read: {Pages} pages, {Digits} digits, {Unsure} unsure, model {Version}",
                 name, result.Pages.Count, digits.Count, digits.Count(digit => !digit.Accepted), result.Model.Version);

@@ -65,8 +65,15 @@ public sealed class ScanHandler(
         try
         {
             var (read, pages) = await ReadAsync(scan, source, layoutName, result, model.Classifier, cancellationToken);
-            if (read is null) await parts.SendAsync(scan.Name, etag, version, pages, again, cancellationToken);
-            else await WriteAsync(read, earlier, source, cancellationToken);
+            if (read is null)
+            {
+                await parts.SendAsync(scan.Name, etag, version, pages, again, cancellationToken);
+                return true;
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            await results.WriteAsync(read, earlier, source.LastModified, cancellationToken);
+            DigitsMetrics.EndStage("write", ScanTelemetry.Upload, started);
             return true;
         }
         catch (RequestFailedException failed) when (IsConflict(failed))
@@ -74,14 +81,6 @@ public sealed class ScanHandler(
             if (failed.ErrorCode == BlobErrorCode.ContainerNotFound) await storage.Results.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             return false;
         }
-    }
-
-    private async Task WriteAsync(ScanResult result, EarlierResult earlier, BlobProperties source, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await results.WriteAsync(result, earlier, cancellationToken);
-        DigitsMetrics.EndStage("write", ScanTelemetry.Upload, started);
-        DigitsMetrics.CountScan(result.Error?.Reason ?? "read", DateTimeOffset.UtcNow - source.LastModified);
     }
 
     /// <returns>The result, or, of a scan of more pages than one reading takes, their number.</returns>
@@ -97,8 +96,7 @@ public sealed class ScanHandler(
 
         var (layout, unknown) = await layouts.FindAsync(layoutName, cancellationToken);
         if (layout is null) return (Failed(result, unknown!), 0);
-        var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = source.ETag } };
-        var content = (await scan.DownloadContentAsync(options, cancellationToken)).Value.Content.ToMemory();
+        var content = await BlobStorage.DownloadAsync(scan, source, cancellationToken);
         try
         {
             var count = ScanPages.Count(content, limits);

@@ -27,7 +27,7 @@ public sealed class ScanTelemetry(AppSettings settings, ShadowComparison shadow)
     /// <summary>Of a scan whose pages were read apart, each perhaps on another machine: no candidate reads it.</summary>
     public static void Count(string trigger, string version, IReadOnlyList<Page> pages)
     {
-        var digits = pages.SelectMany(page => page.Numbers()).SelectMany(number => number.Digits).ToList();
+        var digits = pages.SelectMany(page => page.AllDigits()).ToList();
         DigitsMetrics.CountDigits(version, trigger, digits.Count, digits.Count(digit => !digit.Accepted));
     }
 

@@ -51,6 +51,14 @@ public sealed class BlobStorage
         }
     }
 
+    /// <summary>A blob's content, as it was when storage said this of it.</summary>
+    /// <exception cref="RequestFailedException">It was changed or deleted since (412, 404), or storage failed.</exception>
+    public static async Task<ReadOnlyMemory<byte>> DownloadAsync(BlobClient blob, BlobProperties seen, CancellationToken cancellationToken)
+    {
+        var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = seen.ETag } };
+        return (await blob.DownloadContentAsync(options, cancellationToken)).Value.Content.ToMemory();
+    }
+
     private BlobContainerClient Container(string name) => service?.GetBlobContainerClient(name)
         ?? throw ProblemException.StorageUnavailable($"No storage is configured. Set {Setting} to a storage account's connection string.");
 

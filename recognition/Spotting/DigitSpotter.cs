@@ -36,25 +36,7 @@ public sealed class DigitSpotter : IDisposable
 
     /// <summary>Loads a spotter.</summary>
     /// <exception cref="InvalidModelException">ONNX Runtime refuses it, or it is no spotter.</exception>
-    public static DigitSpotter Load(byte[] onnx)
-    {
-        try
-        {
-            using var options = OnnxSessions.Options();
-            var session = new InferenceSession(onnx, options);
-            if (!session.InputMetadata.ContainsKey(InputName) || !session.OutputMetadata.ContainsKey(OutputName))
-            {
-                session.Dispose();
-                throw new InvalidModelException($"The spotter must have the input '{InputName}' and the output '{OutputName}'.");
-            }
-
-            return new DigitSpotter(session);
-        }
-        catch (OnnxRuntimeException fault)
-        {
-            throw new InvalidModelException($"The spotter can't be run: {fault.Message}", fault);
-        }
-    }
+    public static DigitSpotter Load(byte[] onnx) => new(OnnxSessions.Open(onnx, "spotter", InputName, OutputName));
 
     public void Dispose()
     {

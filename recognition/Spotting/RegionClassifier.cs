@@ -30,25 +30,7 @@ public sealed class RegionClassifier : IDisposable
 
     /// <summary>Loads a region classifier.</summary>
     /// <exception cref="InvalidModelException">ONNX Runtime refuses it, or it is none.</exception>
-    public static RegionClassifier Load(byte[] onnx)
-    {
-        try
-        {
-            using var options = OnnxSessions.Options();
-            var session = new InferenceSession(onnx, options);
-            if (!session.InputMetadata.ContainsKey(InputName) || !session.OutputMetadata.ContainsKey(OutputName))
-            {
-                session.Dispose();
-                throw new InvalidModelException($"The region classifier must have the input '{InputName}' and the output '{OutputName}'.");
-            }
-
-            return new RegionClassifier(session);
-        }
-        catch (OnnxRuntimeException fault)
-        {
-            throw new InvalidModelException($"The region classifier can't be run: {fault.Message}", fault);
-        }
-    }
+    public static RegionClassifier Load(byte[] onnx) => new(OnnxSessions.Open(onnx, "region classifier", InputName, OutputName));
 
     public void Dispose()
     {

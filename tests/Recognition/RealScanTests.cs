@@ -1,4 +1,5 @@
 using Digits.Recognition.Forms;
+using Digits.Tests;
 
 namespace Digits.Recognition.Tests;
 
@@ -71,5 +72,5 @@ public sealed class RealScanTests : IDisposable
     public void APhotographOfAnotherFormIsNotTakenForThisOne(string photo, string form) => Assert.Empty(ReadForm(photo, form).Fields);
 
     private FormReading ReadForm(string file, string form) => new FormReader(classifier)
-        .Read(Load(file), 1, TemplateFolder.Find(Path.Combine(TestModels.Root, "templates"), form)!, default).Form!;
+        .Read(Load(file), 1, TemplateFolder.Find(Repository.File("templates"), form)!, default).Form!;
 }

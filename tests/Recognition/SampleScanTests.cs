@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Digits.Tests;
 
 namespace Digits.Recognition.Tests;
 
@@ -13,7 +14,7 @@ public sealed class SampleScanTests
     {
         var truth = Truth().Single(scan => scan.GetProperty("file").GetString() == file);
         var layout = Enum.Parse<Layout>(truth.GetProperty("layout").GetString()!, ignoreCase: true);
-        var page = ImageDecoder.Decode(File.ReadAllBytes(Path.Combine(TestModels.Root, "samples", file)), new DecodeLimits(), default);
+        var page = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", file)), new DecodeLimits(), default);
 
         using var classifier = TestModels.Shipped();
         var reading = new ScanReader(classifier).Read(page, 1, layout, default);
@@ -37,5 +38,5 @@ public sealed class SampleScanTests
     private static bool Contains(Box box, int x, int y) => x >= box.X && x < box.Right && y >= box.Y && y < box.Bottom;
 
     private static JsonElement.ArrayEnumerator Truth() =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(TestModels.Root, "samples", "truth.json"))).RootElement.GetProperty("scans").EnumerateArray();
+        JsonDocument.Parse(File.ReadAllText(Repository.File("samples", "truth.json"))).RootElement.GetProperty("scans").EnumerateArray();
 }

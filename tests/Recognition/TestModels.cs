@@ -1,16 +1,13 @@
 using System.Security.Cryptography;
+using Digits.Tests;
 
 namespace Digits.Recognition.Tests;
 
 /// <summary>Classifiers that tests run.</summary>
 internal static class TestModels
 {
-    /// <summary>The folder that holds Serverless.sln.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>The model that ships.</summary>
-    public static DigitClassifier Shipped() =>
-        DigitClassifier.Load(Directory.GetDirectories(Path.Combine(Root, "models", "digits")).MaxBy(folder => int.Parse(Path.GetFileName(folder)))!);
+    public static DigitClassifier Shipped() => DigitClassifier.Load(Repository.NewestModel);
 
     /// <summary>A model that tells the digits of <see cref="Drawing"/> apart: the nearest of the ten wins.</summary>
     public static DigitClassifier DotMatrixClassifier()
@@ -43,11 +40,4 @@ internal static class TestModels
         Output = new ModelTensor("logits", [-1, 10]),
         Labels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
     };
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

@@ -43,6 +43,14 @@ public static class Options
         },
     };
 
+    /// <summary>The file that an option names; null when it names none.</summary>
+    /// <exception cref="JobFailedException">There is no such file.</exception>
+    public static string? ExistingFile(ParseResult parsed, Option<string?> option)
+    {
+        var path = parsed.GetValue(option);
+        return path is null || File.Exists(path) ? path : throw new JobFailedException($"{path} is missing.");
+    }
+
     public static Option<string> Model() => new("--model")
     {
         Description = "Folder of a model, or of its versions: the newest is taken",

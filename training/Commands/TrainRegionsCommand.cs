@@ -30,10 +30,10 @@ public static class TrainRegionsCommand
         {
             var terminal = new Terminal(parsed);
             var folder = parsed.GetValue(output)!;
-            if (parsed.GetValue(from) is { } begun && !File.Exists(begun)) throw new JobFailedException($"{begun} is missing.");
+            var begun = Options.ExistingFile(parsed, from);
             Directory.CreateDirectory(folder);
             var (book, heldBack) = GlyphBooks.Read(parsed.GetValue(data));
-            TrainRegions.Run(ModelVersions.Resolve(parsed.GetValue(model)!), parsed.GetValue(from), parsed.GetValue(steps), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(rate), book, heldBack,
+            TrainRegions.Run(ModelVersions.Resolve(parsed.GetValue(model)!), begun, parsed.GetValue(steps), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(rate), book, heldBack,
                 (step, loss, speed) => terminal.Error.WriteLine($"step {step,6} of {parsed.GetValue(steps)}  loss {loss:F4}  {speed:F0} regions/s"),
                 (network, step, figures) =>
                 {

@@ -30,12 +30,12 @@ public static class TrainSpotterCommand
         {
             var terminal = new Terminal(parsed);
             var folder = parsed.GetValue(output)!;
-            if (parsed.GetValue(from) is { } begun && !File.Exists(begun)) throw new JobFailedException($"{begun} is missing.");
+            var begun = Options.ExistingFile(parsed, from);
             var settings = defaults with { Steps = parsed.GetValue(steps), Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), LearningRate = parsed.GetValue(rate) };
             var (book, heldBack) = GlyphBooks.Read(parsed.GetValue(data));
             Directory.CreateDirectory(folder);
             if (parsed.GetValue(scenes) is > 0 and var count) return Draw(settings, book, folder, count);
-            TrainSpotter.Run(settings, book, heldBack, parsed.GetValue(from), Devices.Open(parsed.GetValue(device)!),
+            TrainSpotter.Run(settings, book, heldBack, begun, Devices.Open(parsed.GetValue(device)!),
                 (step, loss, speed) => terminal.Error.WriteLine($"step {step,6} of {settings.Steps}  loss {loss:F4}  {speed:F0} scenes/s"),
                 (network, step, accuracy) =>
                 {

@@ -42,11 +42,17 @@ public sealed class ResNet : Network
     public override NetworkOutputs WriteTo(OnnxGraph graph, string image)
     {
         var weights = Weights();
+        return graph.PooledHead(WriteFeatures(graph, image, weights), weights["dense.weight"], weights["dense.bias"]);
+    }
+
+    /// <summary>Writes the layers below the dense one, which other heads can stand on: (B,1,H,W) -> (B,80,H/4,W/4).</summary>
+    /// <param name="weights">Of these layers, by the names that they have here.</param>
+    public static string WriteFeatures(OnnxGraph graph, string image, IReadOnlyDictionary<string, Weight> weights)
+    {
         var x = graph.Relu(graph.ConvWithBatchNorm(image, weights, "stem1", "norm1", padding: 1));
         x = graph.Relu(graph.ConvWithBatchNorm(x, weights, "stem2", "norm2", stride: 2, padding: 1));
         x = ResidualBlock.WriteTo(graph, x, weights, "block1", 1);
         x = ResidualBlock.WriteTo(graph, x, weights, "block2", 1);
-        x = ResidualBlock.WriteTo(graph, x, weights, "block3", 2);
-        return graph.PooledHead(x, weights["dense.weight"], weights["dense.bias"]);
+        return ResidualBlock.WriteTo(graph, x, weights, "block3", 2);
     }
 }

@@ -62,13 +62,9 @@ public sealed class RegionNetwork : Module<Tensor, Tensor>
         eval();
         var graph = new OnnxGraph();
         var weights = Weight.AllOf(this);
-        var x = graph.Input(RegionClassifier.InputName, -1, 1, RegionClassifier.Height, RegionClassifier.Width);
-        x = graph.Relu(graph.ConvWithBatchNorm(x, weights, "stem1", "norm1", padding: 1));
-        x = graph.Relu(graph.ConvWithBatchNorm(x, weights, "stem2", "norm2", stride: 2, padding: 1));
-        x = ResidualBlock.WriteTo(graph, x, weights, "block1", 1);
-        x = ResidualBlock.WriteTo(graph, x, weights, "block2", 1);
-        x = ResidualBlock.WriteTo(graph, x, weights, "block3", 2);
-        graph.Output(graph.Linear(graph.Flatten(x), Cooled("dense.weight"), Cooled("dense.bias")), RegionClassifier.OutputName, -1, RegionClassifier.Classes);
+        var regions = graph.Input(RegionClassifier.InputName, -1, 1, RegionClassifier.Height, RegionClassifier.Width);
+        var features = ResNet.WriteFeatures(graph, regions, weights);
+        graph.Output(graph.Linear(graph.Flatten(features), Cooled("dense.weight"), Cooled("dense.bias")), RegionClassifier.OutputName, -1, RegionClassifier.Classes);
         return graph.ToModel();
 
         Weight Cooled(string name) => weights[name] with { Values = [.. weights[name].Values.Select(value => (float)(value / temperature))] };

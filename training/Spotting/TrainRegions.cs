@@ -18,7 +18,7 @@ public static class TrainRegions
     private const int Width = 192, Height = 96; // pixels of a scene
     private const int Batch = 128;
     private const int BatchesAhead = 16;
-    private const int Mixed = 40; // scenes whose regions are shuffled together
+    private const int Mixed = 480; // regions that are shuffled together, of some forty scenes
     /// <param name="Digits">Share of digits that are named right.</param>
     /// <param name="Others">Share of other shapes that are named none.</param>
     /// <param name="Temperature">By which logits are to be divided.</param>
@@ -56,12 +56,12 @@ public static class TrainRegions
         var held = new RegionSamples(new SceneGenerator(heldBack, Width, Height), spotter);
         var validation = Enumerable.Range(-1_000_000, 200).SelectMany(held.Make).ToList(); // training's seeds are positive
 
+        network.eval(); // batch normalisation is folded into the weights it begins with
         var (lossSum, clock) = (0.0, Stopwatch.StartNew());
         for (var step = 1; step <= steps; step++)
         {
             using (NewDisposeScope())
             {
-                network.eval(); // batch normalisation is folded into the weights it begins with
                 var batch = batches.Take(cancellationToken);
                 optimizer.zero_grad();
                 var loss = functional.cross_entropy(network.call(Images(batch)), Labels(batch), label_smoothing: Smoothing);
@@ -123,7 +123,7 @@ public static class TrainRegions
             for (var scene = seed * 100_000_000L; !stop.IsCancellationRequested; scene++)
             {
                 waiting.AddRange(samples.Make((int)(scene % int.MaxValue)));
-                if (waiting.Count < Mixed * 12) continue;
+                if (waiting.Count < Mixed) continue;
                 random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(waiting));
                 for (; waiting.Count >= Batch; waiting.RemoveRange(waiting.Count - Batch, Batch)) batches.Add(waiting[^Batch..], stop);
             }

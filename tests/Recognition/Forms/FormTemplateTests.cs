@@ -1,5 +1,6 @@
 using System.Text;
 using Digits.Recognition.Forms;
+using Digits.Tests;
 
 namespace Digits.Recognition.Tests;
 
@@ -30,7 +31,7 @@ public sealed class FormTemplateTests
     [Fact]
     public void EveryTemplateThatShipsCanBeUsed()
     {
-        var folder = Path.Combine(TestModels.Root, "templates");
+        var folder = Repository.File("templates");
         var names = TemplateFolder.Names(folder);
 
         Assert.Contains("tally_forms", names);
@@ -77,5 +78,5 @@ public sealed class FormTemplateTests
     [InlineData("../secret")]
     [InlineData("")]
     [InlineData("a/b")]
-    public void ANameIsNoPath(string name) => Assert.Null(TemplateFolder.Find(Path.Combine(TestModels.Root, "templates"), name));
+    public void ANameIsNoPath(string name) => Assert.Null(TemplateFolder.Find(Repository.File("templates"), name));
 }

@@ -1,4 +1,5 @@
 using Digits.Recognition;
+using Digits.Tests;
 using Digits.Training.Samples;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
@@ -8,7 +9,7 @@ namespace Digits.Training.Tests;
 public sealed class SampleScansTests
 {
     private const byte Ink = 130; // paper is above 215, pale print about 200, a pen about 60
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "samples");
+    private static readonly string Folder = Repository.File("samples");
     private static readonly IReadOnlyList<SampleScan> Scans = SampleScans.Make(SampleScans.Seed);
 
     public static TheoryData<string> Files => [.. Scans.Select(scan => scan.File)];
@@ -87,14 +88,4 @@ public sealed class SampleScansTests
     }
 
     private static bool Holds(Box box, int x, int y) => x >= box.X && x < box.Right && y >= box.Y && y < box.Bottom;
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Serverless.sln.");
-    }
 }
