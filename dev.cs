@@ -239,8 +239,9 @@ async Task<int> Test(string[] rooms)
         if (broken) summary.AppendLine($"    FAILED the run itself: exit code {rc}, {results.Length} results");
         foreach (var result in results.Where(result => (string?)result.Attribute("outcome") != "Passed"))
         {
-            var message = result.Descendants().FirstOrDefault(node => node.Name.LocalName is "Message" or "StdOut")?.Value.Trim().Split('\n')[0];
-            summary.AppendLine($"    {((string?)result.Attribute("outcome") == "NotExecuted" ? "skipped" : "FAILED")} {(string?)result.Attribute("testName")}: {message}");
+            var message = result.Descendants().FirstOrDefault(node => node.Name.LocalName is "Message" or "StdOut")?.Value.Trim().Split('\n') ?? [];
+            var isSkipped = (string?)result.Attribute("outcome") == "NotExecuted";
+            summary.AppendLine($"    {(isSkipped ? "skipped" : "FAILED")} {(string?)result.Attribute("testName")}: {string.Join("\n      ", message.Take(isSkipped ? 1 : 10))}");
         }
     }
 

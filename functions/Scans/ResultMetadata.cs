@@ -9,8 +9,11 @@ namespace Digits.Functions.Scans;
 /// <param name="Reason">Why it failed, in a word; null otherwise.</param>
 /// <param name="Unsure">Numbers that a person should look at.</param>
 /// <param name="IsAmended">A person has changed it: it isn't read anew, whatever model serves.</param>
+/// <param name="CsvETag">Of the CSV that was written with it, without quotes; null when it was amended.</param>
+/// <param name="OverlayETag">The same of the overlay.</param>
 public sealed record ResultMetadata(
-    string? SourceETag, string? ModelVersion, string? State, string? Reason, int Unsure = 0, bool IsAmended = false)
+    string? SourceETag, string? ModelVersion, string? State, string? Reason, int Unsure = 0, bool IsAmended = false,
+    string? CsvETag = null, string? OverlayETag = null)
 {
     public static ResultMetadata Of(ScanResult result) =>
         new(
@@ -27,7 +30,9 @@ public sealed record ResultMetadata(
         metadata.TryGetValue("state", out var state) ? state : null,
         metadata.TryGetValue("reason", out var reason) ? reason : null,
         metadata.TryGetValue("unsure", out var unsure) && int.TryParse(unsure, CultureInfo.InvariantCulture, out var count) ? count : 0,
-        metadata.ContainsKey("amended"));
+        metadata.ContainsKey("amended"),
+        metadata.TryGetValue("csvetag", out var csv) ? csv : null,
+        metadata.TryGetValue("overlayetag", out var overlay) ? overlay : null);
 
     public Dictionary<string, string> ToDictionary()
     {
@@ -40,6 +45,8 @@ public sealed record ResultMetadata(
         if (Reason is not null) metadata["reason"] = Reason;
         if (Unsure > 0) metadata["unsure"] = Unsure.ToString(CultureInfo.InvariantCulture);
         if (IsAmended) metadata["amended"] = "true";
+        if (CsvETag is not null) metadata["csvetag"] = CsvETag;
+        if (OverlayETag is not null) metadata["overlayetag"] = OverlayETag;
         return metadata;
     }
 }

@@ -52,9 +52,10 @@ public sealed class ResultStore(BlobStorage storage, ILogger<ResultStore> logger
     public async Task WriteAsync(ScanResult result, EarlierResult earlier, DateTimeOffset uploaded, CancellationToken cancellationToken)
     {
         var name = result.Source.Name;
-        await UploadCsvAsync(result, Over(earlier.Csv), cancellationToken);
-        await UploadOverlayAsync(result, Over(earlier.Overlay), cancellationToken);
-        await UploadJsonAsync(result, Over(earlier.Json), cancellationToken);
+        var csv = await UploadCsvAsync(result, Over(earlier.Csv), cancellationToken);
+        var overlay = await UploadOverlayAsync(result, Over(earlier.Overlay), cancellationToken);
+        var state = ResultMetadata.Of(result) with { CsvETag = ScanHandler.Unquoted(csv), OverlayETag = ScanHandler.Unquoted(overlay) };
+        await UploadJsonAsync(result, state, Over(earlier.Json), cancellationToken);
         DigitsMetrics.CountScan(result.Error?.Reason ?? "read", DateTimeOffset.UtcNow - uploaded);
         if (result.Error is null)
         {
@@ -80,7 +81,7 @@ public sealed class ResultStore(BlobStorage storage, ILogger<ResultStore> logger
         ETag written;
         try
         {
-            written = await UploadJsonAsync(result, new BlobRequestConditions { IfMatch = earlier }, cancellationToken);
+            written = await UploadJsonAsync(result, ResultMetadata.Of(result), new BlobRequestConditions { IfMatch = earlier }, cancellationToken);
         }
         catch (RequestFailedException failed) when (failed.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)
         {
@@ -112,11 +113,10 @@ public sealed class ResultStore(BlobStorage storage, ILogger<ResultStore> logger
 
     private static BlobRequestConditions Over(ETag? earlier) => new() { IfMatch = earlier, IfNoneMatch = earlier is null ? ETag.All : null };
 
-    private Task<ETag> UploadJsonAsync(ScanResult result, BlobRequestConditions conditions, CancellationToken cancellationToken)
+    private Task<ETag> UploadJsonAsync(ScanResult result, ResultMetadata state, BlobRequestConditions conditions, CancellationToken cancellationToken)
     {
         var json = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(result, ContractJson.Options));
-        var metadata = ResultMetadata.Of(result).ToDictionary();
-        return UploadAsync(ResultNames.Json(result.Source.Name), json, "application/json", metadata, conditions, cancellationToken);
+        return UploadAsync(ResultNames.Json(result.Source.Name), json, "application/json", state.ToDictionary(), conditions, cancellationToken);
     }
 
     private Task<ETag> UploadCsvAsync(ScanResult result, BlobRequestConditions? conditions, CancellationToken cancellationToken)

@@ -31,8 +31,7 @@ public sealed class ScanHandler(
     {
         for (var run = 1; run <= MostRuns; run++)
         {
-            // Only the first run may trust a result that is there: a later one has partly overwritten it.
-            if (await TryHandleAsync(scan, trustResult: run == 1, again, cancellationToken)) return;
+            if (await TryHandleAsync(scan, again, cancellationToken)) return;
             logger.LogInformation("Scan {Name} or its result changed meanwhile, run {Run}", scan.Name, run);
         }
 
@@ -40,7 +39,7 @@ public sealed class ScanHandler(
     }
 
     /// <returns>False when the scan or its result was changed by somebody else meanwhile.</returns>
-    private async Task<bool> TryHandleAsync(BlobClient scan, bool trustResult, bool again, CancellationToken cancellationToken)
+    private async Task<bool> TryHandleAsync(BlobClient scan, bool again, CancellationToken cancellationToken)
     {
         using var model = serving.TryLease() ?? throw new InvalidOperationException("No model is serving.");
         var version = model.Classifier.Manifest.Version;
@@ -56,7 +55,7 @@ public sealed class ScanHandler(
         if (earlier.State is { } had && had.SourceETag == etag)
         {
             // What a person has amended stands, whatever would be read today.
-            if (had.IsAmended || (trustResult && had.ModelVersion == version)) return true;
+            if (had.IsAmended || (earlier.IsWhole && had.ModelVersion == version)) return true;
         }
 
         var layoutName = LayoutOf(scan.Name, source.Metadata);

@@ -13,7 +13,7 @@ public sealed class ChaosTests
 
         var ledgers = await run.RunAsync(Scans);
 
-        Assert.All(ledgers, ledger => Assert.True(ledger.IsClean, $"{Ledger.Header}\n{ledger}"));
+        Assert.True(ledgers.All(ledger => ledger.IsClean), string.Join('\n', [Ledger.Header, .. ledgers]));
         Assert.Equal(Scans, ledgers.Sum(ledger => ledger.Scans));
         Assert.True(ledgers.Sum(ledger => ledger.Right) > 0, "Nothing was read.");
         Assert.True(run.Kills > 0 && run.Outages > 0 && run.PointerChanges > 0, "Nothing happened.");
