@@ -31,11 +31,19 @@ internal sealed class Bitmap(int width, int height)
     /// <summary>Rows become columns.</summary>
     public Bitmap Transpose()
     {
+        const int Side = 32; // Of a square that stays in the cache both ways.
         var transposed = new Bitmap(Height, Width);
-        for (var y = 0; y < Height; y++)
+        for (var top = 0; top < Height; top += Side)
         {
-            var row = Row(y);
-            for (var x = 0; x < row.Length; x++) transposed.Pixels[(x * Height) + y] = row[x];
+            for (var left = 0; left < Width; left += Side)
+            {
+                var (right, bottom) = (Math.Min(Width, left + Side), Math.Min(Height, top + Side));
+                for (var x = left; x < right; x++)
+                {
+                    var column = transposed.Row(x);
+                    for (var y = top; y < bottom; y++) column[y] = Pixels[(y * Width) + x];
+                }
+            }
         }
 
         return transposed;

@@ -12,9 +12,18 @@ internal static class OtsuThreshold
     /// </returns>
     public static (int Threshold, double DarkMean, double BrightMean) Find(ReadOnlySpan<byte> pixels)
     {
-        Span<int> histogram = stackalloc int[256];
+        // Two, for neighbours are often alike, and a counter can't be raised again before it is stored.
+        Span<int> histogram = stackalloc int[256], second = stackalloc int[256];
         histogram.Clear();
-        foreach (var pixel in pixels) histogram[pixel]++;
+        second.Clear();
+        for (var i = 0; i + 1 < pixels.Length; i += 2)
+        {
+            histogram[pixels[i]]++;
+            second[pixels[i + 1]]++;
+        }
+
+        if (pixels.Length % 2 == 1) histogram[pixels[^1]]++;
+        for (var level = 0; level < 256; level++) histogram[level] += second[level];
 
         double total = pixels.Length, sum = 0;
         for (var level = 0; level < 256; level++) sum += (double)level * histogram[level];

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Digits.Recognition;
 
 /// <summary>
@@ -35,13 +37,31 @@ public static class PaperNormalization
             paper.Row(y, tones);
             var source = image.Row(y);
             var destination = ink.Row(y);
-            for (var x = 0; x < source.Length; x++)
-            {
-                destination[x] = (byte)Math.Clamp(255 * (tones[x] - source[x]) / tones[x], 0, 255);
-            }
+            var x = 0;
+            for (; x + Vector<byte>.Count <= source.Length; x += Vector<byte>.Count) RelativeDarkness(source[x..], tones.AsSpan(x)).CopyTo(destination[x..]);
+            for (; x < source.Length; x++) destination[x] = (byte)Math.Clamp(255 * (tones[x] - source[x]) / tones[x], 0, 255);
         }
 
         return ink;
+    }
+
+    /// <summary>The same of as many pixels as a vector of bytes has.</summary>
+    private static Vector<byte> RelativeDarkness(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> tones)
+    {
+        Vector.Widen(new Vector<byte>(pixels), out var low, out var high);
+        Vector.Widen(low, out var first, out var second);
+        Vector.Widen(high, out var third, out var fourth);
+        var count = Vector<float>.Count;
+        return Vector.Narrow(
+            Vector.Narrow(Darkness(first, tones), Darkness(second, tones[count..])),
+            Vector.Narrow(Darkness(third, tones[(2 * count)..]), Darkness(fourth, tones[(3 * count)..])));
+
+        static Vector<uint> Darkness(Vector<uint> pixels, ReadOnlySpan<float> tones)
+        {
+            var tone = new Vector<float>(tones);
+            var share = 255 * (tone - Vector.ConvertToSingle(Vector.AsVectorInt32(pixels))) / tone;
+            return Vector.AsVectorUInt32(Vector.ConvertToInt32(Vector.Min(Vector.Max(share, Vector<float>.Zero), new Vector<float>(255))));
+        }
     }
 
     /// <summary>Brings faint ink, pencil say, to full strength.</summary>

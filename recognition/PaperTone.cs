@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Digits.Recognition;
 
 /// <summary>
@@ -11,6 +13,9 @@ internal sealed class PaperTone
     private readonly int rows;
     private readonly float[] tones;
     private readonly (int Cell, float Way)[] across; // Of each of the image's columns.
+    private float[] upper = []; // Two rows of cells, stretched over the image's columns,
+    private float[] lower = [];
+    private int stretched = -1; // of which this is the first.
 
     /// <param name="image">Dark ink on light paper.</param>
     public PaperTone(GreyImage image, int cellsAcross, double percentile, int closingRadius)
@@ -44,16 +49,29 @@ internal sealed class PaperTone
     public void Row(int y, Span<float> destination)
     {
         var (row, down) = Place(y, rows);
-        var upper = tones.AsSpan(row * columns, columns);
-        var lower = tones.AsSpan(Math.Min(row + 1, rows - 1) * columns, columns);
-        for (var x = 0; x < destination.Length; x++)
+        if (row != stretched) (upper, lower, stretched) = (Stretched(row), Stretched(Math.Min(row + 1, rows - 1)), row);
+        var x = 0;
+        for (; x + Vector<float>.Count <= destination.Length; x += Vector<float>.Count)
+        {
+            var above = new Vector<float>(upper, x);
+            (above + (down * (new Vector<float>(lower, x) - above))).CopyTo(destination[x..]);
+        }
+
+        for (; x < destination.Length; x++) destination[x] = upper[x] + (down * (lower[x] - upper[x]));
+    }
+
+    /// <summary>A row of cells, stretched over the image's columns.</summary>
+    private float[] Stretched(int row)
+    {
+        var cells = tones.AsSpan(row * columns, columns);
+        var wide = new float[across.Length];
+        for (var x = 0; x < wide.Length; x++)
         {
             var (column, right) = across[x];
-            var next = Math.Min(column + 1, columns - 1);
-            var above = upper[column] + (right * (upper[next] - upper[column]));
-            var below = lower[column] + (right * (lower[next] - lower[column]));
-            destination[x] = above + (down * (below - above));
+            wide[x] = cells[column] + (right * (cells[Math.Min(column + 1, columns - 1)] - cells[column]));
         }
+
+        return wide;
     }
 
     /// <summary>The cell whose centre lies before a pixel, and how far the pixel is on its way to the next centre, 0..1.</summary>

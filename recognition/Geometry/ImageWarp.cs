@@ -15,6 +15,12 @@ internal static class ImageWarp
                 (toSource.A * 0.5) + (toSource.B * (y + 0.5)) + toSource.C,
                 (toSource.D * 0.5) + (toSource.E * (y + 0.5)) + toSource.F,
                 (toSource.G * 0.5) + (toSource.H * (y + 0.5)) + 1);
+            if (toSource is { G: 0, H: 0 })
+            {
+                DrawAffine(source, row, u - 0.5, v - 0.5, toSource.A, toSource.D, outside);
+                continue;
+            }
+
             for (var x = 0; x < row.Length; x++, u += toSource.A, v += toSource.D, w += toSource.G)
             {
                 row[x] = w > 1e-9 ? Sample(source, (u / w) - 0.5, (v / w) - 0.5, outside) : outside;
@@ -22,6 +28,41 @@ internal static class ImageWarp
         }
 
         return drawn;
+    }
+
+    /// <summary>A row of a picture that is only turned, scaled and moved: most of it needs neither a division nor a look at the edges.</summary>
+    private static void DrawAffine(GreyImage source, Span<byte> row, double u, double v, double stepU, double stepV, byte outside)
+    {
+        var (fromU, toU) = Within(u, stepU, source.Width - 1, row.Length);
+        var (fromV, toV) = Within(v, stepV, source.Height - 1, row.Length);
+        var (from, to) = (Math.Max(fromU, fromV), Math.Min(toU, toV));
+        var (pixels, stride) = (source.Pixels, source.Width);
+        for (var x = 0; x < row.Length; x++)
+        {
+            var (atU, atV) = (u + (x * stepU), v + (x * stepV));
+            if (x < from || x >= to)
+            {
+                row[x] = Sample(source, atU, atV, outside);
+                continue;
+            }
+
+            var (left, top) = ((int)atU, (int)atV);
+            var (right, below) = ((float)(atU - left), (float)(atV - top));
+            var two = pixels.AsSpan((top * stride) + left, stride + 2);
+            var upper = two[0] + (right * (two[1] - two[0]));
+            var lower = two[stride] + (right * (two[stride + 1] - two[stride]));
+            row[x] = (byte)(upper + (below * (lower - upper)) + 0.5f);
+        }
+    }
+
+    /// <returns>The steps from which to which start + x * step surely stays within 0 and last.</returns>
+    private static (int From, int To) Within(double start, double step, int last, int count)
+    {
+        const double Slack = 1e-6; // Against rounding.
+        if (Math.Abs(step) < 1e-12) return start > Slack && start < last - Slack ? (0, count) : (0, 0);
+        var (a, b) = ((Slack - start) / step, (last - Slack - start) / step);
+        var (from, to) = (Math.Min(a, b), Math.Max(a, b));
+        return to < 0 || from > count ? (0, 0) : ((int)Math.Ceiling(Math.Max(0, from)), (int)Math.Min(count, Math.Floor(to)));
     }
 
     private static byte Sample(GreyImage source, double x, double y, byte outside)

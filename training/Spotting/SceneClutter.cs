@@ -86,6 +86,7 @@ public sealed class SceneClutter(GlyphBook book)
         // A cross says "seen" or "dead"; it often sits on the end of the underline.
         if (random.NextDouble() < 0.2) EmptyMark(canvas, random, right + (size * random.Between(0.3, 0.8)), random.Between(top, bottom + (0.4 * size)), size * random.Between(0.5, 1));
         if (underlined && random.NextDouble() < 0.3) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.6)), bottom + (size * random.Between(0, 0.4)), size * random.Between(0.4, 0.9));
+        if (random.NextDouble() < 0.12) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.35)), random.Between((top + bottom) / 2, bottom + (0.3 * size)), size * random.Between(0.5, 1));
         if (random.NextDouble() < 0.08) EmptyMark(canvas, random, left - (size * random.Between(0.4, 0.9)), random.Between(top, bottom), size * random.Between(0.5, 1));
         if (random.NextDouble() < 0.15) EmptyMark(canvas, random, random.Between(left, right), bottom + (size * random.Between(0.4, 1.1)), size * random.Between(0.4, 0.8));
         if (random.NextDouble() < 0.2)
@@ -129,9 +130,10 @@ public sealed class SceneClutter(GlyphBook book)
                 Line(canvas, x - a + Jitter(), y - b + Jitter(), x + a + Jitter(), y + b + Jitter(), pen, ink);
                 Line(canvas, x + a + Jitter(), y - b + Jitter(), x - a + Jitter(), y + b + Jitter(), pen, ink);
                 break;
-            case 2:
-                Line(canvas, x - a + Jitter(), y + Jitter(), x + a + Jitter(), y + Jitter(), pen, ink);
-                Line(canvas, x + Jitter(), y - b + Jitter(), x + Jitter(), y + b + Jitter(), pen, ink);
+            case 2: // upright, often a longer stem that leans
+                var (lean, bar) = (0.12 * size * random.Gaussian(), b * random.Between(-0.4, 0.1));
+                Curve(canvas, random, x - a + Jitter(), y + bar + Jitter(), x + a + Jitter(), y + bar + Jitter(), pen, ink);
+                Line(canvas, x + lean, y - b + Jitter(), x - lean, y + (b * random.Between(0.8, 1.5)), pen, ink);
                 break;
             case 3:
                 Line(canvas, x - a + Jitter(), y + Jitter(), x + a + Jitter(), y + Jitter(), pen, ink);
@@ -276,6 +278,17 @@ public sealed class SceneClutter(GlyphBook book)
         Line(canvas, left, bottom, right, bottom, thickness, tone);
         Line(canvas, left, top, left, bottom, thickness, tone);
         Line(canvas, right, top, right, bottom, thickness, tone);
+    }
+
+    /// <summary>The pen's way from one digit to the next, when it was not lifted.</summary>
+    public static void Ligature(SceneCanvas canvas, Random random, PlacedDigit from, PlacedDigit to, double size, double ink)
+    {
+        var start = new PenPoint(from.Right - (random.Between(0, 0.4) * from.Width), random.Between(from.CentreY, from.Bottom));
+        var end = new PenPoint(to.Left + (random.Between(0, 0.6) * to.Width), random.Between(to.Top, to.CentreY));
+        var sag = size * random.Between(-0.1, 0.15);
+        canvas.Stroke(
+            [.. Enumerable.Range(0, 7).Select(i => i / 6.0).Select(t => new PenPoint(start.X + ((end.X - start.X) * t), start.Y + ((end.Y - start.Y) * t) + (sag * Math.Sin(Math.PI * t))))],
+            size * random.Between(0.04, 0.11), ink);
     }
 
     private static void Curve(SceneCanvas canvas, Random random, double x0, double y0, double x1, double y1, double thickness, double ink)

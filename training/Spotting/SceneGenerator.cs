@@ -60,17 +60,20 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             if (random.NextDouble() > 0.1) digit = random.Next(10); // 11 and 00 look like ditto marks and chains: more of them
             var glyphs = style.Hand.Digits[digit];
             var glyph = glyphs[random.Next(glyphs.Count)];
-            var tall = size * (1 + (0.07 * random.Gaussian()));
+            var share = digit == 0 ? style.Nought : 1;
+            var tall = size * share * Math.Max(0.6, 1 + (style.Unevenness * random.Gaussian()));
             var pen = style.Pen(random, tall);
             var broad = glyph.Ink.Width * tall / glyph.Ink.Height * pen.Breadth;
             if (broad > 1.3 * tall) pen = pen with { Breadth = pen.Breadth * 1.3 * tall / broad };
             broad = Math.Min(broad, 1.3 * tall);
             var centre = comb ? start + (step * (i + 0.5)) + (0.06 * size * random.Gaussian()) : x + (broad / 2);
-            var wave = (0.012 * Math.Abs(random.Gaussian()), random.Between(0, 6.28));
-            var y = middle + (tilt * (centre - start)) + (0.05 * size * random.Gaussian());
-            if (canvas.Draw(glyph, centre, y, pen, wave) is { } box)
+            var wave = (style.Wave * Math.Abs(random.Gaussian()), random.Between(0, 6.28));
+            var y = middle + (tilt * (centre - start)) + (size * ((0.05 * random.Gaussian()) + ((1 - share) * random.Between(-0.5, 0.5))));
+            var box = digit == 1 && style.IsPlainOne ? Stroke(canvas, random, centre, y, pen) : canvas.Draw(glyph, centre, y, pen, wave);
+            if (box is { } drawn)
             {
-                placed.Add(new PlacedDigit(digit, box.Left, box.Top, box.Right, box.Bottom, true));
+                placed.Add(new PlacedDigit(digit, drawn.Left, drawn.Top, drawn.Right, drawn.Bottom, true));
+                if (placed.Count > 1 && random.NextDouble() < style.Joined) SceneClutter.Ligature(canvas, random, placed[^2], placed[^1], size, pen.Strength);
             }
 
             x = comb ? start + (step * (i + 1)) : centre + (broad / 2) + (size * (style.Gap + (0.07 * random.Gaussian())));
@@ -83,11 +86,28 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
         return Math.Max(x, placed[^1].Right);
     }
 
+    /// <summary>A 1 that is nothing but a stroke of a fine pen.</summary>
+    private static (double Left, double Top, double Right, double Bottom)? Stroke(SceneCanvas canvas, Random random, double x, double y, SceneCanvas.Pen pen)
+    {
+        var thickness = pen.Height * random.Between(0.05, 0.14);
+        var (lean, bow) = (pen.Slant * pen.Height / 2, 0.04 * pen.Height * random.Gaussian());
+        canvas.Stroke([new(x + lean, y - (pen.Height / 2)), new(x + bow, y), new(x - lean, y + (pen.Height / 2))], thickness, pen.Strength);
+        var reach = Math.Max(Math.Abs(lean), Math.Abs(bow)) + (thickness / 2);
+        return (x - reach, y - (pen.Height / 2), x + reach, y + (pen.Height / 2));
+    }
+
     // What the edge cuts through can't be told any more, unless most of it is there.
     private bool IsMostlyInside(PlacedDigit digit) => digit.CentreX > 2 && digit.CentreX < width - 2 && digit.CentreY > 2 && digit.CentreY < height - 2;
 
     /// <summary>One hand with one pen.</summary>
-    private sealed record Style(GlyphBook.Hand Hand, double Slant, double Breadth, double Level, double Edge, double Strength, double Gap)
+    /// <param name="Gap">Between digits, of their height; below 0 they touch.</param>
+    /// <param name="Unevenness">Of the digits' heights.</param>
+    /// <param name="Nought">Height of a 0 relative to the other digits'.</param>
+    /// <param name="Joined">Probability that the pen is not lifted between two digits.</param>
+    /// <param name="Wave">How far a digit's strokes swing from how they were once written, of its height.</param>
+    private sealed record Style(
+        GlyphBook.Hand Hand, double Slant, double Breadth, double Level, double Edge, double Strength, double Gap,
+        double Unevenness, double Nought, bool IsPlainOne, double Joined, double Wave)
     {
         public static Style Draw(Random random, GlyphBook book) => new(
             book.Draw(random),
@@ -96,7 +116,12 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             random.Between(0.3, 0.82), // MNIST's strokes are a felt pen's; a steel nib's are half as thick
             random.Between(1.5, 5),
             random.NextDouble() < 0.3 ? random.Between(0.3, 0.8) : random.Between(0.8, 1),
-            random.NextDouble() < 0.35 ? random.Between(-0.12, 0.08) : random.Between(0.05, 0.45));
+            random.NextDouble() < 0.35 ? random.Between(-0.12, 0.08) : random.Between(0.05, 0.45),
+            random.NextDouble() < 0.25 ? 0.15 : 0.07,
+            random.NextDouble() < 0.2 ? random.Between(0.5, 0.9) : 1,
+            random.NextDouble() < 0.25,
+            random.NextDouble() < 0.2 ? random.Between(0.2, 0.8) : 0,
+            random.NextDouble() < 0.3 ? 0.035 : 0.012);
 
         public SceneCanvas.Pen Pen(Random random, double tall) => new(
             tall,

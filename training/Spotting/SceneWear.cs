@@ -1,3 +1,4 @@
+using Digits.Recognition;
 using Digits.Training.Samples;
 
 namespace Digits.Training.Spotting;
@@ -8,6 +9,7 @@ public static class SceneWear
     public static void Apply(SceneCanvas canvas, Random random)
     {
         var ink = canvas.Ink;
+        if (random.NextDouble() < 0.15) Coarsen(canvas, random.Between(0.5, 0.85));
         if (random.NextDouble() < 0.5) Blur(canvas, random.Between(0.1, 0.5));
         if (random.NextDouble() < 0.15) Blur(canvas, random.Between(0.3, 0.6));
         if (random.NextDouble() < 0.3) Fade(canvas, random);
@@ -28,6 +30,17 @@ public static class SceneWear
         }
 
         if (random.NextDouble() < 0.2) Blur(canvas, random.Between(0.1, 0.5));
+    }
+
+    /// <summary>As a scan of fewer pixels looks when it is enlarged.</summary>
+    private static void Coarsen(SceneCanvas canvas, double scale)
+    {
+        var (width, height) = ((int)(canvas.Width * scale), (int)(canvas.Height * scale));
+        var coarse = new float[width * height];
+        AffineResampling.Resample(Grey(canvas.Width, canvas.Height, canvas.Ink), coarse, width, height, scale, 0, 0);
+        AffineResampling.Resample(Grey(width, height, coarse), canvas.Ink, canvas.Width, canvas.Height, 1 / scale, 0, 0);
+
+        static GreyImage Grey(int width, int height, float[] ink) => new(width, height, [.. ink.Select(value => (byte)(255 * Math.Clamp(value, 0, 1)))]);
     }
 
     /// <summary>A 3 x 3 kernel: this much of the weight goes to the neighbours.</summary>
