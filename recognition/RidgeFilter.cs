@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Digits.Recognition;
 
 /// <summary>
@@ -16,11 +19,7 @@ internal static class RidgeFilter
         var ridges = new Bitmap(ink.Width, ink.Height);
         for (var y = 0; y < ink.Height; y++)
         {
-            var row = ink.Row(y);
-            var above = ink.Row(Math.Max(0, y - distance));
-            var below = ink.Row(Math.Min(ink.Height - 1, y + distance));
-            var destination = ridges.Row(y);
-            for (var x = 0; x < destination.Length; x++) destination[x] = row[x] - Math.Max(above[x], below[x]) >= MinContrast;
+            Mark(ink.Row(y), ink.Row(Math.Max(0, y - distance)), ink.Row(Math.Min(ink.Height - 1, y + distance)), ridges.Row(y));
         }
 
         return ridges;
@@ -31,17 +30,31 @@ internal static class RidgeFilter
     public static Bitmap Vertical(GreyImage ink, int distance)
     {
         var ridges = new Bitmap(ink.Width, ink.Height);
+        var padded = new byte[ink.Width + (2 * distance)]; // The outermost pixels go on beyond the edges.
         for (var y = 0; y < ink.Height; y++)
         {
             var row = ink.Row(y);
-            var destination = ridges.Row(y);
-            for (var x = 0; x < row.Length; x++)
-            {
-                var besides = Math.Max(row[Math.Max(0, x - distance)], row[Math.Min(row.Length - 1, x + distance)]);
-                destination[x] = row[x] - besides >= MinContrast;
-            }
+            padded.AsSpan(0, distance).Fill(row[0]);
+            row.CopyTo(padded.AsSpan(distance));
+            padded.AsSpan(distance + row.Length).Fill(row[^1]);
+            Mark(row, padded.AsSpan(0, row.Length), padded.AsSpan(2 * distance), ridges.Row(y));
         }
 
         return ridges;
+    }
+
+    /// <summary>Which pixels stand out from both of their neighbours.</summary>
+    private static void Mark(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, Span<bool> marks)
+    {
+        var x = 0;
+        for (; x + Vector<byte>.Count <= pixels.Length; x += Vector<byte>.Count)
+        {
+            var pixel = new Vector<byte>(pixels[x..]);
+            var higher = Vector.Max(new Vector<byte>(before[x..]), new Vector<byte>(after[x..]));
+            var stands = Vector.GreaterThan(pixel, higher) & Vector.GreaterThanOrEqual(pixel - higher, new Vector<byte>(MinContrast));
+            (stands & Vector<byte>.One).CopyTo(MemoryMarshal.AsBytes(marks[x..]));
+        }
+
+        for (; x < pixels.Length; x++) marks[x] = pixels[x] - Math.Max(before[x], after[x]) >= MinContrast;
     }
 }

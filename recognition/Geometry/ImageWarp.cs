@@ -36,29 +36,38 @@ internal static class ImageWarp
         var (fromU, toU) = Within(u, stepU, source.Width - 1, row.Length);
         var (fromV, toV) = Within(v, stepV, source.Height - 1, row.Length);
         var (from, to) = (Math.Max(fromU, fromV), Math.Min(toU, toV));
-        var (pixels, stride) = (source.Pixels, source.Width);
         for (var x = 0; x < row.Length; x++)
         {
-            var (atU, atV) = (u + (x * stepU), v + (x * stepV));
-            if (x < from || x >= to)
+            if (x >= from && x < to)
             {
-                row[x] = Sample(source, atU, atV, outside);
-                continue;
+                DrawInside(source, row[x..to], u + (x * stepU), v + (x * stepV), stepU, stepV);
+                x = to;
             }
 
-            var (left, top) = ((int)atU, (int)atV);
-            var (right, below) = ((float)(atU - left), (float)(atV - top));
-            var two = pixels.AsSpan((top * stride) + left, stride + 2);
-            var upper = two[0] + (right * (two[1] - two[0]));
-            var lower = two[stride] + (right * (two[stride + 1] - two[stride]));
-            row[x] = (byte)(upper + (below * (lower - upper)) + 0.5f);
+            if (x < row.Length) row[x] = Sample(source, u + (x * stepU), v + (x * stepV), outside);
+        }
+    }
+
+    /// <summary>Pixels that all have four neighbours in the source, in fixed point: 32 bits behind the point.</summary>
+    private static void DrawInside(GreyImage source, Span<byte> row, double u, double v, double stepU, double stepV)
+    {
+        const double One = 1L << 32;
+        var (pixels, stride) = (source.Pixels, source.Width);
+        var (atU, atV, byU, byV) = ((long)(u * One), (long)(v * One), (long)(stepU * One), (long)(stepV * One));
+        for (var x = 0; x < row.Length; x++, atU += byU, atV += byV)
+        {
+            var (right, below) = ((int)((uint)atU >> 24), (int)((uint)atV >> 24)); // 0..255 of the way to the next pixel
+            var at = ((int)(atV >> 32) * stride) + (int)(atU >> 32);
+            var upper = (pixels[at] << 8) + (right * (pixels[at + 1] - pixels[at]));
+            var lower = (pixels[at + stride] << 8) + (right * (pixels[at + stride + 1] - pixels[at + stride]));
+            row[x] = (byte)(((upper << 8) + (below * (lower - upper)) + (1 << 15)) >> 16);
         }
     }
 
     /// <returns>The steps from which to which start + x * step surely stays within 0 and last.</returns>
     private static (int From, int To) Within(double start, double step, int last, int count)
     {
-        const double Slack = 1e-6; // Against rounding.
+        const double Slack = 1e-3; // Pixels: more than rounding adds up to along a row.
         if (Math.Abs(step) < 1e-12) return start > Slack && start < last - Slack ? (0, count) : (0, 0);
         var (a, b) = ((Slack - start) / step, (last - Slack - start) / step);
         var (from, to) = (Math.Min(a, b), Math.Max(a, b));
