@@ -104,7 +104,7 @@ public sealed class ScanReader(DigitClassifier classifier)
     private TableReading ReadTable(GreyImage ink, TableGrid grid, List<Component> shapes, Homography toPage, CancellationToken cancellationToken)
     {
         var places = Enumerable.Range(0, grid.Rows * grid.Columns).Select(i => Math.DivRem(i, grid.Columns)).ToList();
-        var lines = spotReader?.ReadTable(ink, grid, toPage, cancellationToken) ?? ReadCells(ink, grid, places, shapes, toPage);
+        var lines = spotReader?.ReadTable(ink, grid, shapes, toPage, cancellationToken) ?? ReadCells(ink, grid, places, shapes, toPage);
         var readings = places.Zip(lines, (place, line) => Cell(line, toPage.Map(grid.CellBox(place.Quotient, place.Remainder))));
         return new TableReading([.. readings.Chunk(grid.Columns)]);
     }

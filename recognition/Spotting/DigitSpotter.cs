@@ -46,7 +46,7 @@ public sealed class DigitSpotter : IDisposable
 
     /// <summary>A size of digits to look for.</summary>
     /// <param name="Height">In pixels; covers digits from about 0.6 to 1.6 times as high.</param>
-    /// <param name="Where">Looks only at these shapes, and not where a digit was found before; null looks wherever there is ink.</param>
+    /// <param name="Where">Looks only at these shapes, and not where a digit of another size was found before; null looks wherever there is ink.</param>
     internal readonly record struct Look(double Height, IReadOnlyList<Box>? Where = null);
 
     /// <summary>Finds digits of several sizes.</summary>
@@ -58,7 +58,7 @@ public sealed class DigitSpotter : IDisposable
         foreach (var (height, where) in looks)
         {
             var scale = NominalDigit / height;
-            var places = where?.Where(box => !spots.Exists(found => found.Spot.Covers(box))).ToList();
+            var places = where?.Where(box => !spots.Exists(found => found.Spot.Covers(box) && !Suits(height, found.Spot))).ToList();
             if (places is { Count: 0 }) continue;
             foreach (var spot in FindAt(ink, scale, places, minScore, cancellationToken))
             {
@@ -69,6 +69,8 @@ public sealed class DigitSpotter : IDisposable
 
         return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot));
     }
+
+    private static bool Suits(double height, Spot spot) => Math.Max(spot.Height / height, height / spot.Height) < 1.3;
 
     private List<Spot> FindAt(GreyImage ink, double scale, List<Box>? places, double minScore, CancellationToken cancellationToken)
     {

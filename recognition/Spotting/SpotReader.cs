@@ -17,7 +17,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
         const double LeastLikeness = 0.2;
-        var spots = Find(ink, Looks(SmallestDigit, 0.9 * ink.Height), cancellationToken);
+        var spots = Find(ink, Looks(SmallestDigit, 0.9 * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
         double[] levels = [Present, 0.3, 0.15]; // scores; a field seldom is empty, and its pen may be fine
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), MaxGap)).Where(number => Likeness(number) >= LeastLikeness);
         return numbers.MaxBy(number => Prominence(number, ink) * Completeness(number, spots)) is { } best ? [Line(best, spots, toPage)] : [];
@@ -31,21 +31,23 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         const double MaxGap = 0.8; // heights; a space between numbers is wider
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
 
-        // Rules and print mislead the page's typical height. Looking for larger digits costs little, for smaller ones much.
+        // Rules and print mislead the page's typical height: other sizes are looked for where there are shapes that may be of them.
         var largest = Math.Max(digitHeight * SizeStep, Math.Min(ink.Width, ink.Height) / 4.0);
-        var smaller = new DigitSpotter.Look(digitHeight / SizeStep, [.. shapes.Where(shape => IsOfSize(shape.Box.Height, digitHeight / SizeStep)).Select(shape => shape.Box)]);
-        var spots = Find(ink, [.. Looks(digitHeight, largest), smaller], cancellationToken);
+        var larger = Looks(digitHeight * SizeStep, largest).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
+        var smaller = digitHeight / SizeStep;
+        var spots = Find(ink, [new(digitHeight), .. larger, new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
         return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
     }
 
     /// <summary>The numbers in a table's cells, row by row; a cell without a digit has an empty text.</summary>
-    public List<LineReading> ReadTable(GreyImage ink, TableGrid grid, Homography toPage, CancellationToken cancellationToken)
+    /// <param name="shapes">Of ink: what small digits are looked for in.</param>
+    public List<LineReading> ReadTable(GreyImage ink, TableGrid grid, IReadOnlyList<Component> shapes, Homography toPage, CancellationToken cancellationToken)
     {
         const double DigitInRow = 0.55; // of a row's height
         var rowHeight = Enumerable.Range(0, grid.Rows).Select(row => (double)grid.CellBox(row, 0).Height).Order().ElementAt(grid.Rows / 2);
-        var height = DigitInRow * rowHeight;
-        var spots = Find(ink, [new(height / 1.4), new(height * 1.2)], cancellationToken);
+        var (large, small) = (1.2 * DigitInRow * rowHeight, DigitInRow * rowHeight / 1.4);
+        var spots = Find(ink, [new(large), new(small, Boxes(shapes, 0.5 * small, double.MaxValue))], cancellationToken);
         var cells = spots.ToLookup(spot => grid.CellAt(spot.CentreX, spot.CentreY));
         return [.. Enumerable.Range(0, grid.Rows * grid.Columns).Select(i =>
         {
@@ -60,9 +62,20 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         var spots = spotter.Find(ink, looks, cancellationToken);
         if (spots.Count == 0) return spots;
-        var regions = classifier.Regions?.Classify(ink, spots);
         var digits = ClassifyAlone(ink, spots);
-        return [.. spots.Select((spot, i) => Combine(spot, regions?[i], digits.AsSpan(i * 10, 10)))];
+        if (classifier.Regions is not { } regions) return [.. spots.Select((spot, i) => Combine(spot, null, Alone(i)))];
+        var doubtful = Enumerable.Range(0, spots.Count).Where(i => !AreSure(spots[i], Alone(i))).ToList();
+        var inPlace = doubtful.Zip(regions.Classify(ink, doubtful.ConvertAll(i => spots[i]))).ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. spots.Select((spot, i) => Combine(spot, inPlace.GetValueOrDefault(i), Alone(i)))];
+
+        ReadOnlySpan<float> Alone(int i) => digits.AsSpan(i * 10, 10);
+    }
+
+    /// <summary>Whether spotter and classifier agree so clearly that a third opinion would change nothing.</summary>
+    private static bool AreSure(Spot spot, ReadOnlySpan<float> alone)
+    {
+        const double Sure = 0.97;
+        return spot.Score > Sure && spot.Probabilities[spot.Digit] > Sure && alone[spot.Digit] > Sure;
     }
 
     /// <summary>What the classifier makes of each spot's ink, cut out and normalised as single digits are.</summary>
@@ -104,12 +117,13 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         return spot with { Probabilities = combined, Score = Math.Sqrt(spot.Score * there) * Math.Pow(alone.ToArray().Max(), Doubt) };
     }
 
-    private static IEnumerable<DigitSpotter.Look> Looks(double smallest, double largest)
+    private static IEnumerable<double> Looks(double smallest, double largest)
     {
-        for (var height = smallest; height < largest; height *= SizeStep) yield return new(height);
+        for (var height = smallest; height < largest; height *= SizeStep) yield return height;
     }
 
-    private static bool IsOfSize(double height, double digitHeight) => height > 0.5 * digitHeight && height < 1.5 * digitHeight;
+    private static List<Box> Boxes(IReadOnlyList<Component> shapes, double lowest, double highest) =>
+        [.. shapes.Select(shape => shape.Box).Where(box => box.Height > lowest && box.Height < highest)];
 
     /// <summary>
     /// How likely a number is the field's own: surely read, large, of some digits, not at the upper or lower edge, where the
