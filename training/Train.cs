@@ -8,6 +8,7 @@ using Digits.Training.Data;
 using Digits.Training.Networks;
 using Digits.Training.Onnx;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -47,8 +48,7 @@ public static class Train
         using var average = Network.Create(settings.Network).to(device);
         if (settings.StartFrom is { } model) OnnxWeights.Load(ModelFolder.Read(model).Onnx, network);
         average.load_state_dict(network.state_dict());
-        using var optimizer = optim.SGD(network.parameters(), settings.LearningRate,
-            momentum: settings.Momentum, weight_decay: settings.WeightDecay, nesterov: true);
+        using var optimizer = Optimizer(network, settings);
         if (state.Epochs.Count > 0) Checkpoint.Load(Path.Combine(folder, LastFile), network, average, optimizer);
 
         using var teacher = settings.Teacher == null ? null : DigitClassifier.Load(settings.Teacher);
@@ -104,6 +104,15 @@ public static class Train
 
         return state;
     }
+
+    private static OptimizerHelper Optimizer(Network network, TrainSettings settings) => settings.Optimizer switch
+    {
+        TrainSettings.Sgd => optim.SGD(network.parameters(), settings.LearningRate,
+            momentum: settings.Momentum, weight_decay: settings.WeightDecay, nesterov: true),
+        TrainSettings.Adam => optim.AdamW(network.parameters(), settings.LearningRate,
+            beta1: settings.Momentum, weight_decay: settings.WeightDecay), // Loshchilov and Hutter 2019
+        _ => throw new JobFailedException($"There is no optimizer {settings.Optimizer}: {TrainSettings.Sgd} or {TrainSettings.Adam}."),
+    };
 
     /// <summary>Images and labels of a batch on the device: (B,1,28,28) and (B).</summary>
     public static (Tensor Images, Tensor Labels) Batch(DigitSet data, int[] indexes, Device device)

@@ -7,11 +7,14 @@ namespace Digits.Training;
 /// <summary>What decides how a training goes; kept in checkpoints and in model.json, from which it can be repeated.</summary>
 public sealed record TrainSettings
 {
+    public const string Sgd = "sgd", Adam = "adam";
+
     public string Network { get; init; } = "resnet";       // the one that ships
     public int Epochs { get; init; } = 12;                 // 1.2 million pictures: an hour on one busy core
     public int Batch { get; init; } = 128;                 // batch norm is steady, and there are still 700 steps an epoch
+    public string Optimizer { get; init; } = Sgd;          // with Nesterov momentum; or adam
     public double LearningRate { get; init; } = 0.1;       // the cycle's peak; with batch norm 0.2 still learns, 0.5 does not
-    public double Momentum { get; init; } = 0.9;           // Nesterov's; the usual value
+    public double Momentum { get; init; } = 0.9;           // Nesterov's; the usual value, and Adam's first
     public double WeightDecay { get; init; } = 3e-4;       // light: augmentation already keeps so small a network from overfitting
     public double WarmUpShare { get; init; } = 0.2;        // of all steps the rate rises, then falls as a cosine (Smith 2018)
     public double AverageDecay { get; init; } = 0.998;     // weights averaged over about 500 steps (Polyak): steadier than the last
@@ -37,7 +40,7 @@ public sealed record TrainSettings
     /// <summary>The settings that suit a network.</summary>
     public static TrainSettings For(string network) => network switch
     {
-        "cnn" => new() { Network = network, Epochs = 10, LearningRate = 0.03 }, // without batch norm 0.1 does not learn
+        "cnn" => new() { Network = network, Epochs = 10, Optimizer = Adam, LearningRate = 0.002 }, // no batch norm: Adam finds each layer's pace
         "tiny" => new()
         {
             Network = network,

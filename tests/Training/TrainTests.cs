@@ -22,14 +22,18 @@ public sealed class TrainTests : IDisposable
         Assert.True(state.Best()!.ValidationAccuracy > 0.9);
     }
 
-    [Fact]
-    public void ResumedTrainingEndsWhereAnUninterruptedOneDoes()
+    [Theory]
+    [InlineData(TrainSettings.Adam, 0.002)]
+    [InlineData(TrainSettings.Sgd, 0.03)]
+    public void ResumedTrainingEndsWhereAnUninterruptedOneDoes(string optimizer, double rate)
     {
-        var whole = Run(Start(epochs: 3), "whole");
+        var settings = Plain with { Epochs = 3, Optimizer = optimizer, LearningRate = rate };
+        var start = Start(epochs: 3) with { Settings = settings };
+        var whole = Run(start, "whole");
 
         // Stopped in the middle of the second epoch, then taken up again.
         using var stop = new CancellationTokenSource();
-        var interrupted = Train.Run(Start(epochs: 3), Data(Bars, Start(epochs: 3).Settings), folder.File("parts"), torch.CPU,
+        var interrupted = Train.Run(start, Data(Bars, settings), folder.File("parts"), torch.CPU,
             step => { if (step is { Epoch: 2, Images: > 100 }) stop.Cancel(); }, _ => { }, stop.Token);
         Assert.Single(interrupted.Epochs);
         var resumed = Run(Checkpoint.ReadState(folder.File("parts/last.ckpt")), "parts");
@@ -53,6 +57,13 @@ public sealed class TrainTests : IDisposable
     {
         var state = Run(Start(epochs: 3), "run");
         Assert.Equal(Untimed([state.Best()!]), Untimed([Checkpoint.ReadState(folder.File("run/best.ckpt")).Epochs[^1]]));
+    }
+
+    [Fact]
+    public void OptimizerThatThereIsNotIsReported()
+    {
+        var fault = Assert.Throws<JobFailedException>(() => Run(Start(epochs: 1) with { Settings = Plain with { Optimizer = "lion" } }, "run"));
+        Assert.Contains("lion", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

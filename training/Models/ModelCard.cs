@@ -25,7 +25,7 @@ public static class ModelCard
         card.AppendLine($"- Data: {training.Data}, through the same normalisation that serves. Held back to choose the epoch by: "
             + $"{string.Join("; ", HeldBack(settings, data))}. The test images were evaluated once, after the choice.");
         foreach (var (file, sha256) in training.DataSha256) card.AppendLine($"  - {file}: SHA-256 {sha256}");
-        card.AppendLine($"- Network `{settings.Network}`, {manifest.Metrics!["parameters"]:N0} parameters; SGD with Nesterov momentum, one-cycle rate up to "
+        card.AppendLine($"- Network `{settings.Network}`, {manifest.Metrics!["parameters"]:N0} parameters; {(settings.Optimizer == TrainSettings.Adam ? "AdamW" : "SGD with Nesterov momentum")}, one-cycle rate up to "
             + $"{Number(settings.LearningRate)}, batch {settings.Batch}, {settings.Epochs} epochs of augmented pictures, {Percent(settings.RubbishShare)} of them no digits, "
             + $"weights averaged, seed {settings.Seed}; epoch {best.Epoch} had the best validation accuracy. "
             + "`training train --settings model.json` repeats it.");
