@@ -14,6 +14,24 @@ public sealed class ThresholdTests
     [Fact]
     public void OtsuOnOneLevelFindsNoContrast() => Assert.Equal((7, 7.0, 7.0), OtsuThreshold.Find([7, 7, 7]));
 
+    [Fact]
+    public void RidgesStandOutOnBothSides()
+    {
+        const int Distance = 3;
+        var ink = new GreyImage(75, 40); // wider than a vector, and no multiple of one
+        new Random(3).NextBytes(ink.Pixels);
+        var (horizontal, vertical) = (RidgeFilter.Horizontal(ink, Distance), RidgeFilter.Vertical(ink, Distance));
+        for (var y = 0; y < ink.Height; y++)
+        {
+            for (var x = 0; x < ink.Width; x++)
+            {
+                var besides = Math.Max(ink[Math.Max(0, x - Distance), y], ink[Math.Min(74, x + Distance), y]);
+                var aboveAndBelow = Math.Max(ink[x, Math.Max(0, y - Distance)], ink[x, Math.Min(39, y + Distance)]);
+                Assert.Equal((ink[x, y] - aboveAndBelow >= 16, ink[x, y] - besides >= 16), (horizontal[x, y], vertical[x, y]));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

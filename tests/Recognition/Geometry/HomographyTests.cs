@@ -80,4 +80,21 @@ public sealed class HomographyTests
     [Fact]
     public void DrawingHalfAPixelAsideTakesTheMean() =>
         Assert.Equal([50, 150, 228], ImageWarp.Apply(new GreyImage(3, 1, [0, 100, 200]), Homography.Translation(0.5, 0), 3, 1).Pixels);
+
+    [Theory]
+    [InlineData(1.3, 1)]
+    [InlineData(-40, 0.7)]
+    [InlineData(90, 1)]
+    [InlineData(180, 1.9)]
+    public void TurningAndScalingDrawsWhatAnyHomographyDraws(double degrees, double scale)
+    {
+        var page = new GreyImage(61, 47);
+        new Random(2).NextBytes(page.Pixels);
+        var map = Homography.Translation(-30, -25).Then(Homography.Rotation(degrees)).Then(Homography.Scale(scale, scale)).Then(Homography.Translation(31, 22));
+
+        var affine = ImageWarp.Apply(page, map, 70, 50);
+        var projective = ImageWarp.Apply(page, map with { G = 1e-14 }, 70, 50);
+
+        Assert.All(affine.Pixels.Zip(projective.Pixels), pair => Assert.InRange(pair.First - pair.Second, -2, 2));
+    }
 }
