@@ -7,7 +7,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
 {
     private const double Present = 0.5; // score from which there is a digit rather than none
     private const double SizeStep = 1.7; // between the heights that are looked for; each look covers 0.6 to 1.6
-    private const double SmallestDigit = 16; // pixels
+    private const double SmallestDigit = 11; // pixels
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
 
     private readonly double acceptThreshold = classifier.Manifest.NumberThreshold ?? classifier.Manifest.AcceptThreshold;
@@ -16,8 +16,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public List<LineReading> ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
+        const double FieldStep = 1.4; // a field is small: there is time for a closer look at each size
         const double LeastLikeness = 0.2;
-        var spots = Find(ink, Looks(SmallestDigit, 0.9 * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
+        var spots = Find(ink, Looks(SmallestDigit, 0.9 * ink.Height, FieldStep).Select(height => new DigitSpotter.Look(height)), cancellationToken);
         double[] levels = [Present, 0.3, 0.15]; // scores; a field seldom is empty, and its pen may be fine
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), MaxGap)).Where(number => Likeness(number) >= LeastLikeness);
         return numbers.MaxBy(number => Prominence(number, ink) * Completeness(number, spots)) is { } best ? [Line(best, spots, toPage)] : [];
@@ -33,7 +34,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
 
         // Rules and print mislead the page's typical height: other sizes are looked for where there are shapes that may be of them.
         var largest = Math.Max(digitHeight * SizeStep, Math.Min(ink.Width, ink.Height) / 4.0);
-        var larger = Looks(digitHeight * SizeStep, largest).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
+        var larger = Looks(digitHeight * SizeStep, largest, SizeStep).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
         var smaller = digitHeight / SizeStep;
         var spots = Find(ink, [new(digitHeight), .. larger, new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
@@ -117,9 +118,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         return spot with { Probabilities = combined, Score = Math.Sqrt(spot.Score * there) * Math.Pow(alone.ToArray().Max(), Doubt) };
     }
 
-    private static IEnumerable<double> Looks(double smallest, double largest)
+    private static IEnumerable<double> Looks(double smallest, double largest, double step)
     {
-        for (var height = smallest; height < largest; height *= SizeStep) yield return height;
+        for (var height = smallest; height < largest; height *= step) yield return height;
     }
 
     private static List<Box> Boxes(IReadOnlyList<Component> shapes, double lowest, double highest) =>
