@@ -18,7 +18,8 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         const double MaxGap = 1.3; // heights; people spread the digits of a field
         const double FieldStep = 1.4; // a field is small: there is time for a closer look at each size
         const double LeastLikeness = 0.2;
-        var spots = Find(ink, Looks(SmallestDigit, 0.9 * ink.Height, FieldStep).Select(height => new DigitSpotter.Look(height)), cancellationToken);
+        var smallest = Math.Max(SmallestDigit, Math.Min(ink.Width, ink.Height) / 30.0); // of a large picture, a digit is more than a speck
+        var spots = Find(ink, Looks(smallest, 0.9 * ink.Height, FieldStep).Select(height => new DigitSpotter.Look(height)), cancellationToken);
         double[] levels = [Present, 0.3, 0.15]; // scores; a field seldom is empty, and its pen may be fine
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), MaxGap)).Where(number => Likeness(number) >= LeastLikeness);
         return numbers.MaxBy(number => Prominence(number, ink) * Completeness(number, spots)) is { } best ? [Line(best, spots, toPage)] : [];
