@@ -6,7 +6,7 @@ namespace Digits.Recognition;
 internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifier)
 {
     private const double Present = 0.5; // score from which there is a digit rather than none
-    private const double SizeStep = 1.7; // between the heights that are looked for; each look covers 0.6 to 1.6
+    private const double SizeStep = 1.4; // between the heights that are looked for; each look covers 0.6 to 1.6, but its middle best
     private const double SmallestDigit = 11; // pixels
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
 
@@ -16,10 +16,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public List<LineReading> ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
     {
         const double MaxGap = 1.3; // heights; people spread the digits of a field
-        const double FieldStep = 1.4; // a field is small: there is time for a closer look at each size
         const double LeastLikeness = 0.2;
         var smallest = Math.Max(SmallestDigit, Math.Min(ink.Width, ink.Height) / 30.0); // of a large picture, a digit is more than a speck
-        var spots = Find(ink, Looks(smallest, 0.9 * ink.Height, FieldStep).Select(height => new DigitSpotter.Look(height)), cancellationToken);
+        var spots = Find(ink, Looks(smallest, 0.9 * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
         double[] levels = [Present, 0.3, 0.15]; // scores; a field seldom is empty, and its pen may be fine
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), MaxGap)).Where(number => Likeness(number) >= LeastLikeness);
         return numbers.MaxBy(number => Prominence(number, ink) * Completeness(number, spots)) is { } best ? [Line(best, spots, toPage)] : [];
@@ -32,11 +31,12 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double MaxGap = 0.8; // heights; a space between numbers is wider
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
+        const double LargestRatio = 1.7; // of digits' heights, usually
 
         // Rules and print mislead the page's typical height: other sizes are looked for where there are shapes that may be of them.
-        var largest = Math.Max(digitHeight * SizeStep, Math.Min(ink.Width, ink.Height) / 4.0);
-        var larger = Looks(digitHeight * SizeStep, largest, SizeStep).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
-        var smaller = digitHeight / SizeStep;
+        var largest = Math.Max(digitHeight * LargestRatio, Math.Min(ink.Width, ink.Height) / 4.0);
+        var larger = Looks(digitHeight * SizeStep, largest).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
+        var smaller = digitHeight / LargestRatio;
         var spots = Find(ink, [new(digitHeight), .. larger, new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))], cancellationToken);
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
         return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
@@ -119,9 +119,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         return spot with { Probabilities = combined, Score = Math.Sqrt(spot.Score * there) * Math.Pow(alone.ToArray().Max(), Doubt) };
     }
 
-    private static IEnumerable<double> Looks(double smallest, double largest, double step)
+    private static IEnumerable<double> Looks(double smallest, double largest)
     {
-        for (var height = smallest; height < largest; height *= step) yield return height;
+        for (var height = smallest; height < largest; height *= SizeStep) yield return height;
     }
 
     private static List<Box> Boxes(IReadOnlyList<Component> shapes, double lowest, double highest) =>
