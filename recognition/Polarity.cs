@@ -13,21 +13,14 @@ internal static class Polarity
         var small = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
         var radius = Math.Max(8, Math.Max(small.Width, small.Height) / 4);
         double square = 0, cube = 0;
-        var columns = new int[small.Width]; // Sums over the rows of the window, which slides down.
-        var upTo = new int[small.Width + 1]; // Sums of the columns to the left.
-        for (var y = -radius; y < small.Height; y++)
+        var window = new SlidingWindow(small, radius);
+        for (var y = 0; y < small.Height; y++)
         {
-            if (y + radius < small.Height) AddRow(small.Row(y + radius), columns, 1);
-            if (y - radius - 1 >= 0) AddRow(small.Row(y - radius - 1), columns, -1);
-            if (y < 0) continue;
-
-            for (var x = 0; x < columns.Length; x++) upTo[x + 1] = upTo[x] + columns[x];
-            var rows = Math.Min(small.Height, y + radius + 1) - Math.Max(0, y - radius);
+            window.MoveDown();
             var row = small.Row(y);
             for (var x = 0; x < row.Length; x++)
             {
-                var (left, right) = (Math.Max(0, x - radius), Math.Min(row.Length, x + radius + 1));
-                var difference = row[x] - ((upTo[right] - upTo[left]) / (double)((right - left) * rows));
+                var difference = row[x] - window.MeanAndDeviation(x).Mean;
                 square += difference * difference;
                 cube += difference * difference * difference;
             }
@@ -36,11 +29,6 @@ internal static class Polarity
         var skewness = cube / (Math.Pow(square, 1.5) + 1e-9) * Math.Sqrt(small.Pixels.Length);
         const double Clear = 0.3; // Below this, ink covers about half of the picture; then what its edge shows is paper.
         return Math.Abs(skewness) >= Clear ? skewness > 0 : BorderMean(small) < Mean(small);
-    }
-
-    private static void AddRow(ReadOnlySpan<byte> row, Span<int> columns, int sign)
-    {
-        for (var x = 0; x < row.Length; x++) columns[x] += sign * row[x];
     }
 
     private static double Mean(GreyImage image)

@@ -70,6 +70,7 @@ public sealed class DigitSpotter : IDisposable
         return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot));
     }
 
+    /// <summary>Whether a look for digits of this height may tell more about a digit than the look that found it.</summary>
     private static bool Suits(double height, Spot spot) => Math.Max(spot.Height / height, height / spot.Height) < 1.3;
 
     private List<Spot> FindAt(GreyImage ink, double scale, List<Box>? places, double minScore, CancellationToken cancellationToken)

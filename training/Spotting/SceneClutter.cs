@@ -285,17 +285,15 @@ public sealed class SceneClutter(GlyphBook book)
     {
         var start = new PenPoint(from.Right - (random.Between(0, 0.4) * from.Width), random.Between(from.CentreY, from.Bottom));
         var end = new PenPoint(to.Left + (random.Between(0, 0.6) * to.Width), random.Between(to.Top, to.CentreY));
-        var sag = size * random.Between(-0.1, 0.15);
-        canvas.Stroke(
-            [.. Enumerable.Range(0, 7).Select(i => i / 6.0).Select(t => new PenPoint(start.X + ((end.X - start.X) * t), start.Y + ((end.Y - start.Y) * t) + (sag * Math.Sin(Math.PI * t))))],
-            size * random.Between(0.04, 0.11), ink);
+        Bow(canvas, start, end, size * random.Between(-0.1, 0.15), size * random.Between(0.04, 0.11), ink);
     }
 
-    private static void Curve(SceneCanvas canvas, Random random, double x0, double y0, double x1, double y1, double thickness, double ink)
-    {
-        var bow = 0.04 * (x1 - x0) * random.Gaussian();
-        canvas.Stroke([.. Enumerable.Range(0, 9).Select(i => new PenPoint(x0 + ((x1 - x0) * i / 8), y0 + ((y1 - y0) * i / 8) + (bow * Math.Sin(Math.PI * i / 8))))], thickness, ink);
-    }
+    private static void Curve(SceneCanvas canvas, Random random, double x0, double y0, double x1, double y1, double thickness, double ink) =>
+        Bow(canvas, new(x0, y0), new(x1, y1), 0.04 * (x1 - x0) * random.Gaussian(), thickness, ink);
+
+    /// <param name="sag">How far its middle hangs below a straight line, in pixels.</param>
+    private static void Bow(SceneCanvas canvas, PenPoint from, PenPoint to, double sag, double thickness, double ink) =>
+        canvas.Stroke([.. Enumerable.Range(0, 9).Select(i => new PenPoint(from.X + ((to.X - from.X) * i / 8), from.Y + ((to.Y - from.Y) * i / 8) + (sag * Math.Sin(Math.PI * i / 8))))], thickness, ink);
 
     private static void Line(SceneCanvas canvas, double x0, double y0, double x1, double y1, double thickness, double ink) =>
         canvas.Stroke([new(x0, y0), new(x1, y1)], thickness, ink);

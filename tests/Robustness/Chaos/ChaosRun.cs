@@ -211,7 +211,7 @@ internal sealed class ChaosRun(int seed) : IAsyncDisposable
         var given = await poison.CollectAsync();
         var ledger = new Ledger(name);
         ledger.Doubled.AddRange(scans.SelectMany(scan => WrittenAgain(scan, before, results)).Select(blob => $"{blob} was written again"));
-        var expected = scans.SelectMany(scan => (string[])[ResultNames.Json(scan.Name), ResultNames.Csv(scan.Name), ResultNames.Overlay(scan.Name)]).ToHashSet();
+        var expected = scans.SelectMany(ResultBlobs).ToHashSet();
         var folder = scans[0].Name[..(scans[0].Name.IndexOf('/') + 1)];
         ledger.Doubled.AddRange(results.Keys.Where(key => key.StartsWith(folder, StringComparison.Ordinal) && !expected.Contains(key)));
         foreach (var scan in scans)
@@ -235,9 +235,10 @@ internal sealed class ChaosRun(int seed) : IAsyncDisposable
         var json = ResultNames.Json(scan.Name);
         if (!before.TryGetValue(json, out var had) || !after.TryGetValue(json, out var has)) return [];
         if (ResultMetadata.Parse(had.Metadata).ModelVersion != ResultMetadata.Parse(has.Metadata).ModelVersion) return [];
-        return ((string[])[json, ResultNames.Csv(scan.Name), ResultNames.Overlay(scan.Name)]).Where(name =>
-            before.GetValueOrDefault(name)?.Properties.ETag != after.GetValueOrDefault(name)?.Properties.ETag);
+        return ResultBlobs(scan).Where(name => before.GetValueOrDefault(name)?.Properties.ETag != after.GetValueOrDefault(name)?.Properties.ETag);
     }
+
+    private static string[] ResultBlobs(ChaosScan scan) => [ResultNames.Json(scan.Name), ResultNames.Csv(scan.Name), ResultNames.Overlay(scan.Name)];
 
     private static bool IsResultOf(Dictionary<string, BlobItem> results, ChaosScan scan) =>
         results.TryGetValue(ResultNames.Json(scan.Name), out var blob) && ResultMetadata.Parse(blob.Metadata).SourceETag == scan.ETag;
