@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Digits.Recognition;
 
 /// <summary>A black and white raster, one bool a pixel, row-major; true is ink.</summary>
@@ -21,7 +24,15 @@ internal sealed class Bitmap(int width, int height)
     public static Bitmap Above(GreyImage image, int threshold)
     {
         var bitmap = new Bitmap(image.Width, image.Height);
-        for (var i = 0; i < bitmap.Pixels.Length; i++) bitmap.Pixels[i] = image.Pixels[i] > threshold;
+        if (threshold >= byte.MaxValue) return bitmap;
+        var (pixels, i) = (image.Pixels, 0);
+        var set = MemoryMarshal.AsBytes(bitmap.Pixels.AsSpan());
+        for (; i + Vector<byte>.Count <= pixels.Length; i += Vector<byte>.Count)
+        {
+            (Vector.GreaterThan(new Vector<byte>(pixels, i), new Vector<byte>((byte)threshold)) & Vector<byte>.One).CopyTo(set[i..]); // 1 is true.
+        }
+
+        for (; i < pixels.Length; i++) bitmap.Pixels[i] = pixels[i] > threshold;
         return bitmap;
     }
 

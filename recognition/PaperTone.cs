@@ -112,46 +112,66 @@ internal sealed class PaperTone
     /// <summary>The largest or smallest value within <paramref name="radius"/> of each cell; a square window, so rows then columns.</summary>
     private float[] Extreme(float[] values, int radius, bool largest)
     {
-        var wide = new float[values.Length];
-        var both = new float[values.Length];
-        for (var i = 0; i < values.Length; i++)
+        var wide = values.AsSpan().ToArray();
+        for (var way = 1; way <= Math.Min(radius, columns - 1); way++)
         {
-            var (row, column) = Math.DivRem(i, columns);
-            wide[i] = values[i];
-            for (var c = Math.Max(0, column - radius); c <= Math.Min(columns - 1, column + radius); c++)
+            for (var row = 0; row < rows; row++)
             {
-                var value = values[(row * columns) + c];
-                if (largest ? value > wide[i] : value < wide[i]) wide[i] = value;
+                var cells = values.AsSpan(row * columns, columns);
+                var target = wide.AsSpan(row * columns, columns);
+                Fold(cells[way..], target, largest);
+                Fold(cells, target[way..], largest);
             }
         }
 
-        for (var i = 0; i < values.Length; i++)
+        var both = wide.AsSpan().ToArray();
+        for (var way = 1; way <= Math.Min(radius, rows - 1); way++)
         {
-            var (row, column) = Math.DivRem(i, columns);
-            both[i] = wide[i];
-            for (var r = Math.Max(0, row - radius); r <= Math.Min(rows - 1, row + radius); r++)
-            {
-                var value = wide[(r * columns) + column];
-                if (largest ? value > both[i] : value < both[i]) both[i] = value;
-            }
+            Fold(wide.AsSpan(way * columns), both, largest);
+            Fold(wide, both.AsSpan(way * columns), largest);
         }
 
         return both;
     }
 
+    /// <summary>Each of <paramref name="target"/> becomes the larger or smaller of itself and the value in its place, as far as both go.</summary>
+    private static void Fold(ReadOnlySpan<float> values, Span<float> target, bool largest)
+    {
+        var (i, count) = (0, Math.Min(values.Length, target.Length));
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            var (one, other) = (new Vector<float>(values[i..]), new Vector<float>(target[i..]));
+            (largest ? Vector.Max(one, other) : Vector.Min(one, other)).CopyTo(target[i..]);
+        }
+
+        for (; i < count; i++) target[i] = largest ? Math.Max(values[i], target[i]) : Math.Min(values[i], target[i]);
+    }
+
+    /// <summary>The mean of each cell and those that touch it, corners included.</summary>
     private float[] Smooth(float[] values)
     {
-        var smooth = new float[values.Length];
-        for (var i = 0; i < values.Length; i++)
+        var sums = new float[values.Length];
+        for (var row = 0; row < rows; row++)
         {
-            var (row, column) = Math.DivRem(i, columns);
-            var (sum, count) = (0f, 0);
-            for (var r = Math.Max(0, row - 1); r <= Math.Min(rows - 1, row + 1); r++)
+            var cells = values.AsSpan(row * columns, columns);
+            var target = sums.AsSpan(row * columns, columns);
+            for (var column = 0; column < columns; column++)
             {
-                for (var c = Math.Max(0, column - 1); c <= Math.Min(columns - 1, column + 1); c++, count++) sum += values[(r * columns) + c];
+                target[column] = cells[column] + (column > 0 ? cells[column - 1] : 0) + (column + 1 < columns ? cells[column + 1] : 0);
             }
+        }
 
-            smooth[i] = sum / count;
+        var smooth = new float[values.Length];
+        for (var row = 0; row < rows; row++)
+        {
+            var (first, last) = (Math.Max(0, row - 1), Math.Min(rows - 1, row + 1));
+            for (var column = 0; column < columns; column++)
+            {
+                var sum = 0f;
+                for (var r = first; r <= last; r++) sum += sums[(r * columns) + column];
+                var count = (last - first + 1) * (Math.Min(columns - 1, column + 1) - Math.Max(0, column - 1) + 1);
+                smooth[(row * columns) + column] = sum / count;
+            }
         }
 
         return smooth;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Digits.Recognition;
 
 /// <summary>Tells dark ink on light paper from light ink on dark.</summary>
@@ -14,21 +16,54 @@ internal static class Polarity
         var radius = Math.Max(8, Math.Max(small.Width, small.Height) / 4);
         double square = 0, cube = 0;
         var window = new SlidingWindow(small, radius);
+        var means = new float[small.Width];
         for (var y = 0; y < small.Height; y++)
         {
             window.MoveDown();
-            var row = small.Row(y);
-            for (var x = 0; x < row.Length; x++)
-            {
-                var difference = row[x] - window.MeanAndDeviation(x).Mean;
-                square += difference * difference;
-                cube += difference * difference * difference;
-            }
+            window.Means(means);
+            var (squares, cubes) = SumsOfDifferences(small.Row(y), means);
+            square += squares;
+            cube += cubes;
         }
 
         var skewness = cube / (Math.Pow(square, 1.5) + 1e-9) * Math.Sqrt(small.Pixels.Length);
         const double Clear = 0.3; // Below this, ink covers about half of the picture; then what its edge shows is paper.
         return Math.Abs(skewness) >= Clear ? skewness > 0 : BorderMean(small) < Mean(small);
+    }
+
+    /// <summary>The differences' squares and cubes, summed.</summary>
+    private static (float Squares, float Cubes) SumsOfDifferences(ReadOnlySpan<byte> row, ReadOnlySpan<float> means)
+    {
+        var (squares, cubes) = (Vector<float>.Zero, Vector<float>.Zero);
+        var (count, x) = (Vector<float>.Count, 0);
+        for (; x + Vector<byte>.Count <= row.Length; x += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(row[x..]), out var low, out var high);
+            Vector.Widen(low, out var first, out var second);
+            Vector.Widen(high, out var third, out var fourth);
+            Add(first, new Vector<float>(means[x..]));
+            Add(second, new Vector<float>(means[(x + count)..]));
+            Add(third, new Vector<float>(means[(x + (2 * count))..]));
+            Add(fourth, new Vector<float>(means[(x + (3 * count))..]));
+        }
+
+        var (square, cube) = (Vector.Sum(squares), Vector.Sum(cubes));
+        for (; x < row.Length; x++)
+        {
+            var difference = row[x] - means[x];
+            square += difference * difference;
+            cube += difference * difference * difference;
+        }
+
+        return (square, cube);
+
+        void Add(Vector<uint> pixels, Vector<float> mean)
+        {
+            var difference = Vector.ConvertToSingle(Vector.AsVectorInt32(pixels)) - mean;
+            var square = difference * difference;
+            squares += square;
+            cubes += square * difference;
+        }
     }
 
     private static double Mean(GreyImage image)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Digits.Recognition;
 
 /// <summary>
@@ -5,16 +7,28 @@ namespace Digits.Recognition;
 /// that comes in and the one that goes out, so that a pixel costs the same whatever the window (McDonnell 1981, "Box-filtering
 /// techniques").
 /// </summary>
-/// <param name="image">What is looked at.</param>
-/// <param name="radius">The window has 2 * radius + 1 pixels a side, less at the image's edges; at most 90, so that sums of squares fit.</param>
-internal sealed class SlidingWindow(GreyImage image, int radius)
+internal sealed class SlidingWindow
 {
-    private readonly int[] sums = new int[image.Width]; // Of each column's pixels within the window's rows.
-    private readonly int[] squares = new int[image.Width];
-    private readonly int[] sumsBefore = new int[image.Width + 1]; // Of the columns to the left.
-    private readonly int[] squaresBefore = new int[image.Width + 1]; // These may wrap around; differences of two don't.
+    private readonly GreyImage image;
+    private readonly int radius;
+    private readonly int side; // Of the window, as long as it lies within the image.
+    private readonly float[] widths; // Of the window about each column, less at the edges.
+    private readonly int[] sums; // Of each column's pixels within the window's rows.
+    private readonly int[] squares;
+    private readonly int[] sumsBefore; // Of the columns left of column x - radius, for x from 0 to width + side.
+    private readonly int[] squaresBefore; // These may wrap around; differences of two don't.
     private int row = -1;
     private int rows;
+
+    /// <param name="image">What is looked at.</param>
+    /// <param name="radius">The window has 2 * radius + 1 pixels a side, less at the image's edges; at most 90, so that sums of squares fit.</param>
+    public SlidingWindow(GreyImage image, int radius)
+    {
+        (this.image, this.radius, side) = (image, radius, (2 * radius) + 1);
+        widths = [.. Enumerable.Range(0, image.Width).Select(x => (float)(Math.Min(image.Width, x + radius + 1) - Math.Max(0, x - radius)))];
+        (sums, squares) = (new int[image.Width], new int[image.Width]);
+        (sumsBefore, squaresBefore) = (new int[image.Width + side], new int[image.Width + side]);
+    }
 
     /// <summary>Moves the window's middle to the next row, at first to row 0.</summary>
     public void MoveDown()
@@ -26,28 +40,60 @@ internal sealed class SlidingWindow(GreyImage image, int radius)
         int sum = 0, square = 0;
         for (var x = 0; x < sums.Length; x++)
         {
-            sumsBefore[x + 1] = sum += sums[x];
-            squaresBefore[x + 1] = square += squares[x];
+            sumsBefore[radius + x + 1] = sum += sums[x];
+            squaresBefore[radius + x + 1] = square += squares[x];
         }
+
+        sumsBefore.AsSpan(radius + sums.Length + 1).Fill(sum);
+        squaresBefore.AsSpan(radius + sums.Length + 1).Fill(square);
     }
 
     /// <summary>Mean and standard deviation of the window about column <paramref name="x"/>.</summary>
     public (double Mean, double Deviation) MeanAndDeviation(int x)
     {
-        var (left, right) = (Math.Max(0, x - radius), Math.Min(image.Width, x + radius + 1));
-        double count = (right - left) * rows;
-        var mean = (sumsBefore[right] - sumsBefore[left]) / count;
-        var square = (squaresBefore[right] - squaresBefore[left]) / count;
+        double count = widths[x] * rows;
+        var mean = (sumsBefore[x + side] - sumsBefore[x]) / count;
+        var square = (squaresBefore[x + side] - squaresBefore[x]) / count;
         return (mean, Math.Sqrt(Math.Max(0, square - (mean * mean))));
+    }
+
+    /// <summary>Means of the windows about all columns.</summary>
+    public void Means(Span<float> means)
+    {
+        var x = 0;
+        for (; x + Vector<float>.Count <= widths.Length; x += Vector<float>.Count)
+        {
+            var sum = new Vector<int>(sumsBefore, x + side) - new Vector<int>(sumsBefore, x); // At most 24 bits: exact as a float.
+            (Vector.ConvertToSingle(sum) / (new Vector<float>(widths, x) * rows)).CopyTo(means[x..]);
+        }
+
+        for (; x < widths.Length; x++) means[x] = (sumsBefore[x + side] - sumsBefore[x]) / (widths[x] * rows);
     }
 
     private void Count(ReadOnlySpan<byte> pixels, int sign)
     {
-        for (var x = 0; x < pixels.Length; x++)
+        var x = 0;
+        for (; x + Vector<byte>.Count <= pixels.Length; x += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(pixels[x..]), out var low, out var high);
+            Add(low, sums, x);
+            Add(high, sums, x + Vector<ushort>.Count);
+            Add(low * low, squares, x);
+            Add(high * high, squares, x + Vector<ushort>.Count);
+        }
+
+        for (; x < pixels.Length; x++)
         {
             var pixel = sign * pixels[x];
             sums[x] += pixel;
             squares[x] += pixel * pixels[x];
+        }
+
+        void Add(Vector<ushort> values, int[] target, int at)
+        {
+            Vector.Widen(values, out var low, out var high);
+            (new Vector<int>(target, at) + (Vector.AsVectorInt32(low) * sign)).CopyTo(target, at);
+            (new Vector<int>(target, at + Vector<int>.Count) + (Vector.AsVectorInt32(high) * sign)).CopyTo(target, at + Vector<int>.Count);
         }
     }
 }
