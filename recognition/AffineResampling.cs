@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Digits.Recognition;
 
 /// <summary>
@@ -13,32 +15,39 @@ internal static class AffineResampling
     /// <param name="shiftY">The destination's y of the source's top edge.</param>
     public static void Resample(GreyImage source, Span<float> destination, int width, int height, double scale, double shiftX, double shiftY)
     {
-        var across = new float[width * source.Height]; // (source.Height, width)
         var columns = Weights(width, source.Width, scale, shiftX);
         var rows = Weights(height, source.Height, scale, shiftY);
-        for (var y = 0; y < source.Height; y++)
-        {
-            var row = source.Row(y);
-            for (var x = 0; x < width; x++)
-            {
-                var (first, weights) = columns[x];
-                var sum = 0f;
-                for (var i = 0; i < weights.Length; i++) sum += weights[i] * row[first + i];
-                across[(y * width) + x] = sum;
-            }
-        }
-
-        destination.Clear();
+        var down = new float[source.Width]; // The sum of the source's rows that fall into one of the destination.
         for (var y = 0; y < height; y++)
         {
-            var (first, weights) = rows[y];
-            var target = destination.Slice(y * width, width);
-            for (var i = 0; i < weights.Length; i++)
+            var (top, weightsDown) = rows[y];
+            Array.Clear(down);
+            for (var i = 0; i < weightsDown.Length; i++) AddRow(source.Row(top + i), weightsDown[i] / 255f, down);
+            for (var x = 0; x < width; x++)
             {
-                var row = across.AsSpan((first + i) * width, width);
-                for (var x = 0; x < width; x++) target[x] += weights[i] * row[x] / 255f;
+                var (left, weightsAcross) = columns[x];
+                var sum = 0f;
+                for (var i = 0; i < weightsAcross.Length; i++) sum += weightsAcross[i] * down[left + i];
+                destination[(y * width) + x] = sum;
             }
         }
+    }
+
+    private static void AddRow(ReadOnlySpan<byte> row, float weight, float[] sums)
+    {
+        var x = 0;
+        for (; x + Vector<byte>.Count <= row.Length; x += Vector<byte>.Count)
+        {
+            ByteVectors.Widen(row[x..], out var first, out var second, out var third, out var fourth);
+            Add(first, x);
+            Add(second, x + Vector<int>.Count);
+            Add(third, x + (2 * Vector<int>.Count));
+            Add(fourth, x + (3 * Vector<int>.Count));
+        }
+
+        for (; x < row.Length; x++) sums[x] += weight * row[x];
+
+        void Add(Vector<int> pixels, int at) => (new Vector<float>(sums, at) + (weight * Vector.ConvertToSingle(pixels))).CopyTo(sums, at);
     }
 
     private static (int First, float[] Weights)[] Weights(int count, int length, double scale, double shift)

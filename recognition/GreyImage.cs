@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Digits.Recognition;
 
 /// <summary>An 8-bit grey raster, row-major without padding: pixel (x, y) is <c>Pixels[y * Width + x]</c>, 0 black to 255 white.</summary>
@@ -54,8 +56,10 @@ public sealed class GreyImage
     /// <summary>A copy with black and white exchanged.</summary>
     public GreyImage Invert()
     {
-        var inverted = new byte[Pixels.Length];
-        for (var i = 0; i < inverted.Length; i++) inverted[i] = (byte)(255 - Pixels[i]);
+        var inverted = GC.AllocateUninitializedArray<byte>(Pixels.Length);
+        var i = 0;
+        for (; i + Vector<byte>.Count <= inverted.Length; i += Vector<byte>.Count) (~new Vector<byte>(Pixels, i)).CopyTo(inverted, i);
+        for (; i < inverted.Length; i++) inverted[i] = (byte)~Pixels[i];
         return new GreyImage(Width, Height, inverted);
     }
 }

@@ -61,12 +61,16 @@ public static class MnistNormalization
         for (var y = 0; y < image.Height; y++)
         {
             var row = image.Row(y);
+            long ofRow = 0, moment = 0;
             for (var x = 0; x < row.Length; x++)
             {
-                sum += row[x];
-                sumX += row[x] * (x + 0.5);
-                sumY += row[x] * (y + 0.5);
+                ofRow += row[x];
+                moment += row[x] * x;
             }
+
+            sum += ofRow;
+            sumX += moment + (0.5 * ofRow);
+            sumY += (y + 0.5) * ofRow;
         }
 
         return sum == 0 ? (image.Width / 2.0, image.Height / 2.0) : (sumX / sum, sumY / sum);

@@ -32,9 +32,11 @@ internal static class OtsuThreshold
         double darkCount = 0, darkSum = 0, largest = 0;
         for (var level = 0; level < 255; level++)
         {
+            if (histogram[level] == 0) continue; // The same two classes as before.
+
             darkCount += histogram[level];
             darkSum += (double)level * histogram[level];
-            if (darkCount == 0 || darkCount == total) continue;
+            if (darkCount == total) break;
 
             var (dark, bright) = (darkSum / darkCount, (sum - darkSum) / (total - darkCount));
             var between = darkCount * (total - darkCount) * (bright - dark) * (bright - dark);

@@ -30,7 +30,7 @@ public static class PaperNormalization
     /// <summary>How much darker than the paper around it, 0..255.</summary>
     private static GreyImage RelativeDarkness(GreyImage image, PaperTone paper)
     {
-        var ink = new GreyImage(image.Width, image.Height);
+        var ink = new GreyImage(image.Width, image.Height, GC.AllocateUninitializedArray<byte>(image.Pixels.Length));
         var tones = new float[image.Width];
         for (var y = 0; y < image.Height; y++)
         {
@@ -48,18 +48,16 @@ public static class PaperNormalization
     /// <summary>The same of as many pixels as a vector of bytes has.</summary>
     private static Vector<byte> RelativeDarkness(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> tones)
     {
-        Vector.Widen(new Vector<byte>(pixels), out var low, out var high);
-        Vector.Widen(low, out var first, out var second);
-        Vector.Widen(high, out var third, out var fourth);
+        ByteVectors.Widen(pixels, out var first, out var second, out var third, out var fourth);
         var count = Vector<float>.Count;
         return Vector.Narrow(
             Vector.Narrow(Darkness(first, tones), Darkness(second, tones[count..])),
             Vector.Narrow(Darkness(third, tones[(2 * count)..]), Darkness(fourth, tones[(3 * count)..])));
 
-        static Vector<uint> Darkness(Vector<uint> pixels, ReadOnlySpan<float> tones)
+        static Vector<uint> Darkness(Vector<int> pixels, ReadOnlySpan<float> tones)
         {
             var tone = new Vector<float>(tones);
-            var share = 255 * (tone - Vector.ConvertToSingle(Vector.AsVectorInt32(pixels))) / tone;
+            var share = 255 * (tone - Vector.ConvertToSingle(pixels)) / tone;
             return Vector.AsVectorUInt32(Vector.ConvertToInt32(Vector.Min(Vector.Max(share, Vector<float>.Zero), new Vector<float>(255))));
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Digits.Recognition;
 
@@ -25,25 +26,22 @@ internal sealed class PaperTone
         rows = ((image.Height - 1) / cell) + 1;
         across = [.. Enumerable.Range(0, image.Width).Select(x => Place(x, columns))];
         var percentiles = new float[columns * rows];
-        Span<int> histogram = stackalloc int[256];
-        histogram.Clear();
+        var cellPixels = new byte[RoundUp(cell * cell, Vector256<byte>.Count)];
         for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < columns; column++) percentiles[(row * columns) + column] = Percentile(image, column, row, percentile, histogram);
+            for (var column = 0; column < columns; column++) percentiles[(row * columns) + column] = Percentile(image, column, row, percentile, cellPixels);
         }
 
         var dilated = Extreme(percentiles, closingRadius, largest: true);
         tones = Smooth(Extreme(dilated, closingRadius, largest: false));
 
         // A black margin is no paper: dividing by it would turn its grain into strokes.
-        var sorted = tones.ToArray();
-        Array.Sort(sorted);
-        Median = sorted[sorted.Length / 2];
+        Median = MedianOf(tones);
         for (var i = 0; i < tones.Length; i++) tones[i] = Math.Max(tones[i], Math.Max(1, 0.4f * Median));
     }
 
-    /// <summary>The paper's usual tone, 0..255.</summary>
-    public float Median { get; }
+    /// <summary>The paper's usual tone, 0..255, to the grey level.</summary>
+    public int Median { get; }
 
     /// <summary>The paper's tone along row <paramref name="y"/>, 1..255.</summary>
     public void Row(int y, Span<float> destination)
@@ -58,6 +56,16 @@ internal sealed class PaperTone
         }
 
         for (; x < destination.Length; x++) destination[x] = upper[x] + (down * (lower[x] - upper[x]));
+    }
+
+    private static int MedianOf(float[] tones)
+    {
+        Span<int> histogram = stackalloc int[256];
+        histogram.Clear();
+        foreach (var tone in tones) histogram[(int)(tone + 0.5f)]++;
+        var (level, below) = (0, histogram[0]);
+        while (below <= tones.Length / 2) below += histogram[++level];
+        return level;
     }
 
     /// <summary>A row of cells, stretched over the image's columns.</summary>
@@ -82,32 +90,38 @@ internal sealed class PaperTone
         return (before, at - before);
     }
 
-    /// <param name="histogram">256 zeros, before and after.</param>
-    private float Percentile(GreyImage image, int column, int row, double percentile, Span<int> histogram)
+    /// <param name="cellPixels">Room for a cell's pixels, in whole vectors; overwritten.</param>
+    private byte Percentile(GreyImage image, int column, int row, double percentile, byte[] cellPixels)
     {
         var (left, right) = (column * cell, Math.Min(image.Width, (column + 1) * cell));
         var (top, bottom) = (row * cell, Math.Min(image.Height, (row + 1) * cell));
-        var brightest = 0;
-        for (var y = top; y < bottom; y++)
-        {
-            foreach (var pixel in image.Row(y)[left..right])
-            {
-                histogram[pixel]++;
-                brightest = Math.Max(brightest, pixel);
-            }
-        }
-
-        var wanted = (int)((right - left) * (bottom - top) * (1 - percentile));
-        var level = brightest;
-        for (var above = histogram[level]; level > 0 && above <= wanted; above += histogram[level]) level--;
-        // Cells are small: zeroing what was counted takes less than zeroing all.
-        for (var y = top; y < bottom; y++)
-        {
-            foreach (var pixel in image.Row(y)[left..right]) histogram[pixel] = 0;
-        }
-
-        return level;
+        var (width, count) = (right - left, (right - left) * (bottom - top));
+        for (var y = top; y < bottom; y++) image.Row(y)[left..right].CopyTo(cellPixels.AsSpan((y - top) * width));
+        var used = cellPixels.AsSpan(0, RoundUp(count, Vector256<byte>.Count));
+        used[count..].Clear();
+        return Brightest(used, (int)(count * (1 - percentile)));
     }
+
+    /// <summary>The highest level above 0 that more than <paramref name="rank"/> pixels reach, found bit by bit; otherwise 0.</summary>
+    private static byte Brightest(ReadOnlySpan<byte> pixels, int rank)
+    {
+        var level = 0;
+        for (var bit = 128; bit > 0; bit >>= 1)
+        {
+            var least = Vector256.Create((byte)(level | bit));
+            var reached = 0;
+            for (var i = 0; i < pixels.Length; i += Vector256<byte>.Count)
+            {
+                reached += BitOperations.PopCount(Vector256.GreaterThanOrEqual(Vector256.Create(pixels[i..]), least).ExtractMostSignificantBits());
+            }
+
+            level |= reached > rank ? bit : 0;
+        }
+
+        return (byte)level;
+    }
+
+    private static int RoundUp(int count, int multiple) => (count + multiple - 1) / multiple * multiple;
 
     /// <summary>The largest or smallest value within <paramref name="radius"/> of each cell; a square window, so rows then columns.</summary>
     private float[] Extreme(float[] values, int radius, bool largest)

@@ -15,7 +15,7 @@ internal static class Polarity
         var small = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
         var radius = Math.Max(8, Math.Max(small.Width, small.Height) / 4);
         double square = 0, cube = 0;
-        var window = new SlidingWindow(small, radius);
+        var window = new SlidingWindow(small, radius, hasDeviations: false);
         var means = new float[small.Width];
         for (var y = 0; y < small.Height; y++)
         {
@@ -38,9 +38,7 @@ internal static class Polarity
         var (count, x) = (Vector<float>.Count, 0);
         for (; x + Vector<byte>.Count <= row.Length; x += Vector<byte>.Count)
         {
-            Vector.Widen(new Vector<byte>(row[x..]), out var low, out var high);
-            Vector.Widen(low, out var first, out var second);
-            Vector.Widen(high, out var third, out var fourth);
+            ByteVectors.Widen(row[x..], out var first, out var second, out var third, out var fourth);
             Add(first, new Vector<float>(means[x..]));
             Add(second, new Vector<float>(means[(x + count)..]));
             Add(third, new Vector<float>(means[(x + (2 * count))..]));
@@ -57,9 +55,9 @@ internal static class Polarity
 
         return (square, cube);
 
-        void Add(Vector<uint> pixels, Vector<float> mean)
+        void Add(Vector<int> pixels, Vector<float> mean)
         {
-            var difference = Vector.ConvertToSingle(Vector.AsVectorInt32(pixels)) - mean;
+            var difference = Vector.ConvertToSingle(pixels) - mean;
             var square = difference * difference;
             squares += square;
             cubes += square * difference;

@@ -12,6 +12,7 @@ internal sealed class SlidingWindow
     private readonly GreyImage image;
     private readonly int radius;
     private readonly int side; // Of the window, as long as it lies within the image.
+    private readonly bool hasDeviations;
     private readonly float[] widths; // Of the window about each column, less at the edges.
     private readonly int[] sums; // Of each column's pixels within the window's rows.
     private readonly int[] squares;
@@ -22,9 +23,10 @@ internal sealed class SlidingWindow
 
     /// <param name="image">What is looked at.</param>
     /// <param name="radius">The window has 2 * radius + 1 pixels a side, less at the image's edges; at most 90, so that sums of squares fit.</param>
-    public SlidingWindow(GreyImage image, int radius)
+    /// <param name="hasDeviations">False where means alone are wanted, which takes half as long.</param>
+    public SlidingWindow(GreyImage image, int radius, bool hasDeviations = true)
     {
-        (this.image, this.radius, side) = (image, radius, (2 * radius) + 1);
+        (this.image, this.radius, side, this.hasDeviations) = (image, radius, (2 * radius) + 1, hasDeviations);
         widths = [.. Enumerable.Range(0, image.Width).Select(x => (float)(Math.Min(image.Width, x + radius + 1) - Math.Max(0, x - radius)))];
         (sums, squares) = (new int[image.Width], new int[image.Width]);
         (sumsBefore, squaresBefore) = (new int[image.Width + side], new int[image.Width + side]);
@@ -37,15 +39,8 @@ internal sealed class SlidingWindow
         for (var y = row == 0 ? 0 : row + radius; y <= row + radius && y < image.Height; y++) Count(image.Row(y), 1);
         if (row - radius - 1 >= 0) Count(image.Row(row - radius - 1), -1);
         rows = Math.Min(image.Height, row + radius + 1) - Math.Max(0, row - radius);
-        int sum = 0, square = 0;
-        for (var x = 0; x < sums.Length; x++)
-        {
-            sumsBefore[radius + x + 1] = sum += sums[x];
-            squaresBefore[radius + x + 1] = square += squares[x];
-        }
-
-        sumsBefore.AsSpan(radius + sums.Length + 1).Fill(sum);
-        squaresBefore.AsSpan(radius + sums.Length + 1).Fill(square);
+        Accumulate(sums, sumsBefore.AsSpan(radius + 1));
+        if (hasDeviations) Accumulate(squares, squaresBefore.AsSpan(radius + 1));
     }
 
     /// <summary>Mean and standard deviation of the window about column <paramref name="x"/>.</summary>
@@ -70,16 +65,23 @@ internal sealed class SlidingWindow
         for (; x < widths.Length; x++) means[x] = (sumsBefore[x + side] - sumsBefore[x]) / (widths[x] * rows);
     }
 
+    private static void Accumulate(ReadOnlySpan<int> values, Span<int> before)
+    {
+        var sum = 0;
+        for (var x = 0; x < values.Length; x++) before[x] = sum += values[x];
+        before[values.Length..].Fill(sum);
+    }
+
     private void Count(ReadOnlySpan<byte> pixels, int sign)
     {
         var x = 0;
         for (; x + Vector<byte>.Count <= pixels.Length; x += Vector<byte>.Count)
         {
-            Vector.Widen(new Vector<byte>(pixels[x..]), out var low, out var high);
-            Add(low, sums, x);
-            Add(high, sums, x + Vector<ushort>.Count);
-            Add(low * low, squares, x);
-            Add(high * high, squares, x + Vector<ushort>.Count);
+            ByteVectors.Widen(pixels[x..], out var first, out var second, out var third, out var fourth);
+            Add(first, x);
+            Add(second, x + Vector<int>.Count);
+            Add(third, x + (2 * Vector<int>.Count));
+            Add(fourth, x + (3 * Vector<int>.Count));
         }
 
         for (; x < pixels.Length; x++)
@@ -89,11 +91,10 @@ internal sealed class SlidingWindow
             squares[x] += pixel * pixels[x];
         }
 
-        void Add(Vector<ushort> values, int[] target, int at)
+        void Add(Vector<int> pixels, int at)
         {
-            Vector.Widen(values, out var low, out var high);
-            (new Vector<int>(target, at) + (Vector.AsVectorInt32(low) * sign)).CopyTo(target, at);
-            (new Vector<int>(target, at + Vector<int>.Count) + (Vector.AsVectorInt32(high) * sign)).CopyTo(target, at + Vector<int>.Count);
+            (new Vector<int>(sums, at) + (pixels * sign)).CopyTo(sums, at);
+            if (hasDeviations) (new Vector<int>(squares, at) + (pixels * pixels * sign)).CopyTo(squares, at);
         }
     }
 }
