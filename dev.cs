@@ -75,6 +75,7 @@ async Task<int> Help(int exitCode = 0)
            bench scans [--rounds N]        a page by stage, against Tesseract
            bench batch                     a picture, by how many share a run of the network
            bench serve [--minutes N]       predictions over HTTP, against the same work in process
+           bench upload [--scans N]        from a scan's upload to its result
            bench start                     from process start to the first answer
            fuzz [--minutes N] [--seed N]   broken files and requests to every decoder and route
            chaos [--scans N] [--seed N]    scans read on a storage that fails, by an app that is killed

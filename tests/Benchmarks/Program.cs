@@ -4,12 +4,14 @@
 //   dotnet run -c Release --project tests/Benchmarks -- scans [--rounds 5]
 //   dotnet run -c Release --project tests/Benchmarks -- batch
 //   dotnet run -c Release --project tests/Benchmarks -- serve [--connections 16] [--seconds 5] [--minutes 0] [--image FILE]
+//   dotnet run -c Release --project tests/Benchmarks -- upload [--scans 20] [--scan FILE]
 //   dotnet run -c Release --project tests/Benchmarks -- start [--starts 5] [--image FILE]
 //
 // train: seconds an epoch of this project's training stack against PyTorch's, in turns on the same machine.
 // scans: milliseconds a page by stage, on one core, against Tesseract on the same pages.
 // batch: milliseconds a picture by how many share a run of the classifier that ships.
 // serve: predictions a second and their latency over HTTP against the same work in process; overload; memory.
+// upload: seconds from a scan's upload to its result, one at a time and all at once.
 // start: from the start of the app's process to its first answer.
 
 using System.CommandLine;
@@ -42,11 +44,17 @@ serve.SetAction(parsed => ServeBenchmark.Run(
     TimeSpan.FromSeconds(parsed.GetValue(seconds)),
     TimeSpan.FromMinutes(parsed.GetValue(minutes))));
 
+var scan = new Option<FileInfo>("--scan") { Description = "a picture of a page", DefaultValueFactory = _ => new FileInfo(Repository.File("samples", "page.png")) };
+scan.AcceptExistingOnly();
+var uploads = Number("--scans", "how many", 20, atLeast: 1);
+var upload = new Command("upload", "From a scan's upload to its result") { uploads, scan };
+upload.SetAction(parsed => UploadBenchmark.RunAsync(parsed.GetValue(scan)!.FullName, parsed.GetValue(uploads)));
+
 var starts = Number("--starts", "how often to start the app", 5, atLeast: 1);
 var start = new Command("start", "From process start to the first answer") { starts, image };
 start.SetAction(parsed => StartBenchmark.Run(parsed.GetValue(image)!.FullName, parsed.GetValue(starts)));
 
-return new RootCommand("Benchmarks") { train, scans, batch, serve, start }.Parse(args).Invoke();
+return new RootCommand("Benchmarks") { train, scans, batch, serve, upload, start }.Parse(args).Invoke();
 
 static Option<int> Number(string name, string description, int otherwise, int atLeast)
 {

@@ -35,8 +35,9 @@ internal static class ServeBenchmark
 
         var single = HttpConnection.Post("/api/predict", "image/png", image);
         var batch = HttpConnection.Post("/api/predict", "multipart/form-data; boundary=b", Form(image));
-        Measurement Raw(int threads, int images) =>
-            new([.. Enumerable.Range(0, threads).Select(_ => InProcess(classifier, image, images))], images, () => Environment.CpuUsage.TotalTime);
+        var small = AsMnist(image);
+        Measurement Raw(int threads, int images, byte[]? other = null) =>
+            new([.. Enumerable.Range(0, threads).Select(_ => InProcess(classifier, other ?? image, images))], images, () => Environment.CpuUsage.TotalTime);
         Measurement Http(int threads, byte[] request, int images) =>
             new([.. Enumerable.Range(0, threads).Select(_ => OverHttp(app, request))], images, () => app.ProcessorTime);
         Measurement.RunInTurns(WarmUp, Raw(1, 1), Http(connections, single, 1));
@@ -51,6 +52,10 @@ internal static class ServeBenchmark
         Measurement.RunInTurns(time, rawAll, httpAll);
         Print($"in process, {cores} threads", rawAll);
         Print($"HTTP, {connections} connections", httpAll, Ratio(httpAll, rawAll));
+        var (rawSmall, httpSmall) = (Raw(cores, 1, small), Http(connections, HttpConnection.Post("/api/predict", "image/png", small), 1));
+        Measurement.RunInTurns(time, rawSmall, httpSmall);
+        Print($"in process, {cores} threads, 28 x 28", rawSmall);
+        Print($"HTTP, {connections} connections, 28 x 28", httpSmall, Ratio(httpSmall, rawSmall));
         var (rawBatch, httpBatch) = (Raw(cores, BatchSize), Http(BatchConnections, batch, BatchSize));
         Measurement.RunInTurns(time, rawBatch, httpBatch);
         Print($"in process, batches of {BatchSize}", rawBatch);
@@ -87,6 +92,15 @@ internal static class ServeBenchmark
 
             classifier.Classify(inputs, batch);
         };
+    }
+
+    /// <summary>The picture's digit as MNIST has digits: 28 x 28, centred.</summary>
+    private static byte[] AsMnist(byte[] image)
+    {
+        const int Side = MnistNormalization.Side;
+        var input = new float[Side * Side];
+        MnistNormalization.TryNormalize(ImageDecoder.Decode(image, Limits, CancellationToken.None), input, out _);
+        return GreyPng.Encode(new GreyImage(Side, Side, [.. input.Select(value => (byte)(value * 255))]));
     }
 
     private static Action OverHttp(AppProcess app, byte[] request)

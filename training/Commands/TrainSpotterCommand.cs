@@ -22,7 +22,7 @@ public static class TrainSpotterCommand
         {
             Description = "Folder for spotter.onnx, written anew at every checkpoint", DefaultValueFactory = _ => Path.Combine("artifacts", "spotter"), HelpName = "DIR",
         };
-        var from = new Option<string?>("--from") { Description = "Weights to begin with, as a training leaves them beside spotter.onnx", HelpName = "FILE" };
+        var from = new Option<string?>("--from") { Description = "A spotter.onnx to go on from, such as a published model's (default: fresh weights)", HelpName = "FILE" };
         var rate = new Option<double>("--learning-rate") { Description = "The cycle's peak", DefaultValueFactory = _ => defaults.LearningRate };
         var scenes = new Option<int>("--scenes") { Description = "Write this many scenes as pictures instead of training" };
         var command = new Command("train-spotter", "Train the network that finds digits on pages, from made-up scenes") { data, device, steps, seed, threads, rate, from, output, scenes };
@@ -40,7 +40,6 @@ public static class TrainSpotterCommand
                 (network, step, accuracy) =>
                 {
                     AtomicFile.Write(Path.Combine(folder, "spotter.onnx"), SpotterExport.Export(network));
-                    network.save(Path.Combine(folder, "spotter.weights"));
                     terminal.Error.WriteLine($"step {step,6}  held-back hands: {Terminal.Percent(accuracy)} of the digits' middles named right");
                 },
                 cancellationToken);

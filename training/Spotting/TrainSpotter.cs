@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Digits.Recognition;
+using Digits.Training.Onnx;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -18,11 +19,11 @@ public static class TrainSpotter
     /// <param name="settings">How.</param>
     /// <param name="book">Characters that scenes are written with.</param>
     /// <param name="heldBack">Characters of other hands, to tell how well it does on hands that were not learned from.</param>
-    /// <param name="weights">A file of <see cref="SpotterNetwork"/>'s weights to begin with; null for fresh ones.</param>
+    /// <param name="from">An exported network of these to go on from; null begins with fresh weights.</param>
     /// <param name="device">Where the network runs.</param>
     /// <param name="onStep">Gets step, mean loss and scenes a second, now and then.</param>
     /// <param name="onCheckpoint">Gets the network with averaged weights, the step, and the share of held-back digits that it finds and names right.</param>
-    public static void Run(SpotterSettings settings, GlyphBook book, GlyphBook heldBack, string? weights, Device device,
+    public static void Run(SpotterSettings settings, GlyphBook book, GlyphBook heldBack, string? from, Device device,
         Action<int, double, double> onStep, Action<SpotterNetwork, int, double> onCheckpoint, CancellationToken cancellationToken)
     {
         const int StepsPerReport = 50, StepsPerCheckpoint = 1000;
@@ -30,7 +31,7 @@ public static class TrainSpotter
         manual_seed(settings.Seed);
         using var network = new SpotterNetwork();
         using var average = new SpotterNetwork();
-        if (weights != null) network.load(weights);
+        if (from != null) OnnxWeights.Load(File.ReadAllBytes(from), network);
         average.load_state_dict(network.state_dict());
         network.to(device);
         average.to(device);
@@ -45,7 +46,7 @@ public static class TrainSpotter
         maker.Start();
         var validation = Validation(settings, heldBack);
 
-        network.train();
+        network.train(from == null); // in an exported one batch normalisation is folded into the weights
         var (lossSum, clock) = (0.0, Stopwatch.StartNew());
         for (var step = 1; step <= settings.Steps; step++)
         {

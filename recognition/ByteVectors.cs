@@ -1,0 +1,18 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Digits.Recognition;
+
+/// <summary>Pixels for vector arithmetic.</summary>
+internal static class ByteVectors
+{
+    /// <summary>The first pixels, <see cref="Vector{T}.Count"/> of bytes, as four vectors of whole numbers that follow each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Else the vectors would go through memory.
+    public static void Widen(ReadOnlySpan<byte> pixels, out Vector<int> first, out Vector<int> second, out Vector<int> third, out Vector<int> fourth)
+    {
+        Vector.Widen(new Vector<byte>(pixels), out var low, out var high);
+        Vector.Widen(low, out var a, out var b);
+        Vector.Widen(high, out var c, out var d);
+        (first, second, third, fourth) = (Vector.AsVectorInt32(a), Vector.AsVectorInt32(b), Vector.AsVectorInt32(c), Vector.AsVectorInt32(d));
+    }
+}
