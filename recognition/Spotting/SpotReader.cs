@@ -51,12 +51,28 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var (large, small) = (1.2 * DigitInRow * rowHeight, DigitInRow * rowHeight / 1.4);
         var spots = Find(ink, [new(large), new(small, Boxes(shapes, 0.5 * small, double.MaxValue))], cancellationToken);
         var cells = spots.ToLookup(spot => grid.CellAt(spot.CentreX, spot.CentreY));
+        var written = shapes.Where(shape => shape.Box.Height > 0.5 * small).Select(shape => grid.CellAt(shape.CentreX, shape.CentreY)).ToHashSet();
+        var trust = Enumerable.Range(0, grid.Columns).Select(column => TrustInColumn(
+            [.. Enumerable.Range(0, grid.Rows).Where(row => written.Contains((row, column))).Select(row => NumberIn(row, column))])).ToArray();
         return [.. Enumerable.Range(0, grid.Rows * grid.Columns).Select(i =>
         {
             var (row, column) = Math.DivRem(i, grid.Columns);
-            var inCell = cells[(row, column)].ToList();
-            return Line([.. inCell.Where(spot => spot.Score >= Present).OrderBy(spot => spot.CentreX)], inCell, toPage);
+            var number = NumberIn(row, column).ConvertAll(spot => spot with { Score = spot.Score * trust[column] });
+            return Line(number, cells[(row, column)].Where(spot => spot.Score < Present).Concat(number), toPage);
         })];
+
+        List<Spot> NumberIn(int row, int column) => [.. cells[(row, column)].Where(spot => spot.Score >= Present).OrderBy(spot => spot.CentreX)];
+    }
+
+    /// <summary>1 for a column of numbers. In a column of grades or words, what looks like a digit here and there probably is none either.</summary>
+    /// <param name="numbers">Of the cells in which something is written; empty where that is no number.</param>
+    private static double TrustInColumn(List<List<Spot>> numbers)
+    {
+        const int Fewest = 4; // cells that make a column
+        const double LeastNumeric = 0.6; // a column of numbers in a difficult hand has more
+        if (numbers.Count < Fewest) return 1;
+        var numeric = numbers.Average(number => number.Count == 0 ? 0 : Likeness(number));
+        return numeric < LeastNumeric ? numeric : 1;
     }
 
     /// <summary>What the spotter finds, with a second and a third opinion on each digit, all of them in one run each.</summary>

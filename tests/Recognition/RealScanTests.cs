@@ -23,6 +23,7 @@ public sealed class RealScanTests : IDisposable
         Assert.Equal((14, 9), (rows.Count, rows[0].Count));
         var right = truth.Count(cell => rows[int.Parse(cell[1])][int.Parse(cell[2])].Text == cell[3]);
         Assert.True(right >= 0.75 * truth.Count, $"{right} of {truth.Count} cells are right.");
+        Assert.DoesNotContain(rows, row => row[^1] is { Text.Length: > 0, Accepted: true }); // Grades: A, B+, D.
     }
 
     [DataFact]
