@@ -1,6 +1,6 @@
 // The training program, from top to bottom: network, loop, what a step does. Run it with
 //   dotnet run -c Release --project training -- train --data DIR
-// Twelve epochs of the network that ships take about an hour on one core of a server.
+// The epochs of the network that ships take about an hour on two cores of a server.
 using System.Diagnostics;
 using Digits.Recognition;
 using Digits.Training.Augmentation;

@@ -57,9 +57,9 @@ public sealed class ProblemResponses(ClientLimits limits, ILogger<ProblemRespons
                 failed.Status, request.Method, request.Path, request.HttpContext.TraceIdentifier);
             problem = ProblemException.StorageUnavailable("Blob storage did not answer as it should. Try again in a few seconds.");
         }
-        catch (AggregateException failed) when (failed.InnerExceptions.All(inner => inner is RequestFailedException))
+        catch (AggregateException failed) when (failed.InnerExceptions.All(inner => inner is RequestFailedException or OperationCanceledException))
         {
-            // What the storage client throws when every one of its retries failed.
+            // What the storage client throws when every one of its retries failed, or took too long.
             logger.LogWarning(
                 "Storage can't be reached for {Method} {Path}, trace {TraceId}", request.Method, request.Path, request.HttpContext.TraceIdentifier);
             problem = ProblemException.StorageUnavailable("Blob storage can't be reached. Try again in a few seconds.");

@@ -66,8 +66,8 @@ public sealed class BlobStorage
     {
         var options = new BlobClientOptions
         {
-            // Requests wait for these: fail within seconds rather than minutes.
-            Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(20) },
+            // Requests wait for these: when storage hangs, three tries end within sixteen seconds, and 503 says so.
+            Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(5) },
         };
         if (!string.IsNullOrEmpty(setting.Value)) return new BlobServiceClient(setting.Value, options);
         return setting["blobServiceUri"] is { Length: > 0 } uri ? new BlobServiceClient(new Uri(uri), Credential(setting), options) : null;

@@ -32,25 +32,37 @@ public sealed class ThresholdTests
         }
     }
 
+    [Fact]
+    public void AboveAndInvertLookAtEveryPixel()
+    {
+        var image = new GreyImage(75, 3);
+        new Random(2).NextBytes(image.Pixels);
+        Assert.Equal(image.Pixels.Select(pixel => pixel > 100), Bitmap.Above(image, 100).Pixels);
+        Assert.Equal(image.Pixels.Select(pixel => (byte)(255 - pixel)), image.Invert().Pixels);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(90)]
     public void SlidingWindowGivesMeanAndDeviation(int radius)
     {
-        var image = new GreyImage(9, 7);
+        const int Width = 75; // wider than a vector, and no multiple of one
+        var image = new GreyImage(Width, 7);
         new Random(1).NextBytes(image.Pixels);
-        var window = new SlidingWindow(image, radius);
+        var (window, means) = (new SlidingWindow(image, radius), new float[Width]);
         for (var y = 0; y < image.Height; y++)
         {
             window.MoveDown();
+            window.Means(means);
             for (var x = 0; x < image.Width; x++)
             {
                 var (column, row) = (x, y);
-                var inWindow = Enumerable.Range(0, image.Pixels.Length).Where(i => Math.Abs((i % 9) - column) <= radius && Math.Abs((i / 9) - row) <= radius)
+                var inWindow = Enumerable.Range(0, image.Pixels.Length).Where(i => Math.Abs((i % Width) - column) <= radius && Math.Abs((i / Width) - row) <= radius)
                     .Select(i => (double)image.Pixels[i]).ToList();
                 var (mean, deviation) = window.MeanAndDeviation(x);
                 Assert.Equal(inWindow.Average(), mean, 1e-9);
+                Assert.Equal(mean, means[x], 1e-3);
                 Assert.Equal(Math.Sqrt(inWindow.Average(pixel => (pixel - mean) * (pixel - mean))), deviation, 1e-6);
             }
         }

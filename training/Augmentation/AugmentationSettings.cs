@@ -11,7 +11,7 @@ public sealed record AugmentationSettings
     public double WildShare { get; init; } = 0.1;      // these get all of the above two and a half times as strong
     public double StretchShare { get; init; } = 0.06;  // get as broad as they are high at most: fields that are squeezed into a square
     public double StrokeShare { get; init; } = 0.3;    // other pens: strokes thicker or thinner by up to a pixel
-    public double ScanShare { get; init; } = 0.5;      // get one or two of what paper and scanners do (ScanEffects)
+    public double ScanShare { get; init; } = 0.4;      // get one or two of what paper and scanners do (ScanEffects)
 
     /// <summary>Pictures as they are.</summary>
     public static readonly AugmentationSettings None = new()

@@ -55,7 +55,7 @@ internal sealed class BlobEvents(
             foreach (var blobEvent in events) await EnqueueAsync(functionName, path, blobEvent, http.RequestAborted).ConfigureAwait(false);
             http.Response.StatusCode = StatusCodes.Status202Accepted;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException or ArgumentException or IndexOutOfRangeException)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             await http.Response.WriteAsync($"Not an event of Blob Storage: {e.Message}").ConfigureAwait(false);

@@ -77,6 +77,8 @@ public sealed class BlobEventTests(Azurite azurite)
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         using var text = new StringContent("not json");
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Client.PostAsync(new Uri(Webhook, UriKind.Relative), text)).StatusCode);
+        var placeless = new { id = "1", eventType = "Microsoft.Storage.BlobCreated", data = new { url = (string?)null, eTag = "0x1" } };
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(app, placeless));
     }
 
     private static async Task<HttpStatusCode> PostAsync(RunningApp app, object blobEvent) =>
