@@ -1,6 +1,6 @@
 // Long runs of hostile input and of faults, started by `dotnet dev.cs fuzz` and `dotnet dev.cs chaos`:
 //
-//   dotnet run -c Release --project tests/Robustness -- fuzz [--minutes 10] [--seed 1]
+//   dotnet run -c Release --project tests/Robustness -- fuzz [--minutes 10] [--seed 1] [--target NAME]
 //   dotnet run -c Release --project tests/Robustness -- chaos [--scans 1000] [--seed 1]
 //
 // fuzz:  broken files to every decoder and parser, broken requests to the running app; ends with the findings.
@@ -13,8 +13,10 @@ using Digits.Robustness.Tests.Fuzzing;
 
 var seed = new Option<int>("--seed") { Description = "the same seed gives the same inputs", DefaultValueFactory = _ => 1 };
 var minutes = new Option<double>("--minutes") { Description = "for how long", DefaultValueFactory = _ => 10 };
-var fuzz = new Command("fuzz", "Broken files and requests to every decoder and route") { minutes, seed };
-fuzz.SetAction((parsed, _) => FuzzCommand.RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed)));
+var only = new Option<string?>("--target") { Description = "this one alone" };
+only.AcceptOnlyFromAmong([.. FuzzCommand.Targets]);
+var fuzz = new Command("fuzz", "Broken files and requests to every decoder and route") { minutes, seed, only };
+fuzz.SetAction((parsed, _) => FuzzCommand.RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed), parsed.GetValue(only)));
 
 var scans = new Option<int>("--scans") { Description = "how many scans to drop", DefaultValueFactory = _ => 1_000 };
 var chaos = new Command("chaos", "Scans read on a storage that fails, by an app that is killed") { scans, seed };
