@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Digits.Recognition;
 using Digits.Training.Models;
+using Digits.Training.Spotting;
 using Spectre.Console;
 
 namespace Digits.Training.Commands;
@@ -10,14 +11,16 @@ namespace Digits.Training.Commands;
 public static class AddSpotterCommand
 {
     private const string SpotterFile = "spotter.onnx", RegionsFile = "regions.onnx";
+    private const string QuantizedFile = "spotter.int8.onnx"; // serves: it takes less than half as long; training goes on from the other
 
     public static Command Create()
     {
         var model = Options.Model();
+        var data = Options.Data();
         var json = Options.Json();
         var spotter = File("--spotter", "The network that finds digits, as train-spotter leaves it", SpotterFile);
         var regions = File("--regions", "The network that looks again, as train-regions leaves it", RegionsFile);
-        var command = new Command("add-spotter", "Put the networks that read pages into a model folder; those that were not trained stay as they are") { spotter, regions, model, json };
+        var command = new Command("add-spotter", "Put the networks that read pages into a model folder; those that were not trained stay as they are") { spotter, regions, model, data, json };
         command.SetAction((parsed, _) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
@@ -31,8 +34,10 @@ public static class AddSpotterCommand
 
             if (spotterOnnx is not null)
             {
-                DigitSpotter.Load(spotterOnnx).Dispose(); // proves that it runs
-                manifest = manifest with { Spotter = Put(folder, SpotterFile, spotterOnnx) };
+                var quantized = SpotterExport.Quantize(spotterOnnx, GlyphBooks.Read(parsed.GetValue(data)).Training);
+                DigitSpotter.Load(quantized).Dispose(); // proves that it runs
+                AtomicFile.Write(Path.Combine(folder, SpotterFile), spotterOnnx);
+                manifest = manifest with { Spotter = Put(folder, QuantizedFile, quantized) };
             }
 
             if (regionsOnnx is not null)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Digits.Recognition;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -14,7 +15,7 @@ namespace Digits.Training.Onnx;
 public sealed class OnnxQuantization
 {
     private const int WeightSteps = 63; // seven bits: without VNNI, x64 adds pairs of products in 16 bits, which eight would overflow
-    private const double Percentile = 0.9999; // of an activation's values lie within the range; the rest is clipped
+    private const double Percentile = 0.99999; // of an activation's values lie within the range; the rest is clipped
 
     private readonly ModelProto model;
     private readonly GraphProto graph;
@@ -29,12 +30,14 @@ public sealed class OnnxQuantization
 
     /// <summary>The int8 version of a model.</summary>
     /// <param name="onnx">A model that <see cref="OnnxExport"/> wrote.</param>
-    /// <param name="pictures">784 values in 0..1 each, of the kind that it will see; a few hundred pictures are enough.</param>
-    public static byte[] Quantize(byte[] onnx, float[] pictures)
+    /// <param name="pictures">width * height values in 0..1 each, of the kind that it will see; a few hundred digits are enough.</param>
+    /// <param name="width">Of a picture.</param>
+    /// <param name="height">Of a picture.</param>
+    public static byte[] Quantize(byte[] onnx, float[] pictures, int width = MnistNormalization.Side, int height = MnistNormalization.Side)
     {
         var quantization = new OnnxQuantization(onnx);
         var chosen = quantization.Choose();
-        quantization.Rewrite(Ranges(onnx, chosen, pictures));
+        quantization.Rewrite(Ranges(onnx, chosen, pictures, width, height));
         return quantization.model.ToByteArray();
     }
 
@@ -47,7 +50,7 @@ public sealed class OnnxQuantization
     }
 
     // Runs the float model with the chosen values as outputs.
-    private static Dictionary<string, (float Low, float High)> Ranges(byte[] onnx, List<string> chosen, float[] pictures)
+    private static Dictionary<string, (float Low, float High)> Ranges(byte[] onnx, List<string> chosen, float[] pictures, int width, int height)
     {
         var model = ModelProto.Parser.ParseFrom(onnx);
         var input = model.Graph.Input[0].Name;
@@ -60,7 +63,7 @@ public sealed class OnnxQuantization
         }
 
         using var session = new InferenceSession(model.ToByteArray());
-        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(input, new DenseTensor<float>(pictures, [pictures.Length / 784, 1, 28, 28]))]);
+        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(input, new DenseTensor<float>(pictures, [pictures.Length / (height * width), 1, height, width]))]);
         var ranges = outputs.Where(output => chosen.Contains(output.Name)).ToDictionary(output => output.Name, output => RangeOf(output.AsTensor<float>().ToArray()));
         ranges[input] = (0, 1);
         return ranges;
