@@ -45,7 +45,7 @@ internal static class PngFile
     /// <returns>What the chunks IDAT hold; null when a checksum is wrong, or a chunk is there that changes what pixels mean.</returns>
     private static MemoryStream? Packed(byte[] file)
     {
-        var packed = new MemoryStream();
+        var packed = new MemoryStream(file.Length);
         for (var at = 8; at + ChunkFrame <= file.Length;)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
