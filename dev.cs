@@ -77,7 +77,7 @@ async Task<int> Help(int exitCode = 0)
            bench serve [--minutes N]       predictions over HTTP, against the same work in process
            bench upload [--scans N]        from a scan's upload to its result
            bench start                     from process start to the first answer
-           fuzz [--minutes N] [--target NAME] broken files and requests to every decoder and route
+           fuzz [--minutes N] [--target T] broken files and requests to every decoder and route
            chaos [--scans N] [--seed N]    scans read on a storage that fails, by an app that is killed
           format                          check the code style
           flavour [auto|full|portable]    find out again, or say, whether the NuGet feed has every package

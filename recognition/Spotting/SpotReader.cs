@@ -51,17 +51,17 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var (large, small) = (1.2 * DigitInRow * rowHeight, DigitInRow * rowHeight / 1.4);
         var spots = Find(ink, [new(large), new(small, Boxes(shapes, 0.5 * small, double.MaxValue))], cancellationToken);
         var cells = spots.ToLookup(spot => grid.CellAt(spot.CentreX, spot.CentreY));
+        var numbers = Enumerable.Range(0, grid.Rows * grid.Columns).Select(i => Math.DivRem(i, grid.Columns))
+            .Select(place => cells[place].Where(spot => spot.Score >= Present).OrderBy(spot => spot.CentreX).ToList()).ToArray();
         var written = shapes.Where(shape => shape.Box.Height > 0.5 * small).Select(shape => grid.CellAt(shape.CentreX, shape.CentreY)).ToHashSet();
         var trust = Enumerable.Range(0, grid.Columns).Select(column => TrustInColumn(
-            [.. Enumerable.Range(0, grid.Rows).Where(row => written.Contains((row, column))).Select(row => NumberIn(row, column))])).ToArray();
-        return [.. Enumerable.Range(0, grid.Rows * grid.Columns).Select(i =>
+            [.. Enumerable.Range(0, grid.Rows).Where(row => written.Contains((row, column))).Select(row => numbers[(row * grid.Columns) + column])])).ToArray();
+        return [.. numbers.Select((found, i) =>
         {
             var (row, column) = Math.DivRem(i, grid.Columns);
-            var number = NumberIn(row, column).ConvertAll(spot => spot with { Score = spot.Score * trust[column] });
+            var number = found.ConvertAll(spot => spot with { Score = spot.Score * trust[column] });
             return Line(number, cells[(row, column)].Where(spot => spot.Score < Present).Concat(number), toPage);
         })];
-
-        List<Spot> NumberIn(int row, int column) => [.. cells[(row, column)].Where(spot => spot.Score >= Present).OrderBy(spot => spot.CentreX)];
     }
 
     /// <summary>1 for a column of numbers. In a column of grades or words, what looks like a digit here and there probably is none either.</summary>
