@@ -5,6 +5,7 @@ using System.Diagnostics;
 using Digits.Recognition;
 using Digits.Training.Augmentation;
 using Digits.Training.Data;
+using Digits.Training.Models;
 using Digits.Training.Networks;
 using Digits.Training.Onnx;
 using TorchSharp;
@@ -46,7 +47,7 @@ public static class Train
         manual_seed(settings.Seed);
         using var network = Network.Create(settings.Network).to(device);
         using var average = Network.Create(settings.Network).to(device);
-        if (settings.StartFrom is { } model) OnnxWeights.Load(ModelFolder.Read(model).Onnx, network);
+        if (settings.StartFrom is { } model) OnnxWeights.Load(ModelVersions.ReadTrained(model), network);
         average.load_state_dict(network.state_dict());
         using var optimizer = Optimizer(network, settings);
         if (state.Epochs.Count > 0) Checkpoint.Load(Path.Combine(folder, LastFile), network, average, optimizer);

@@ -8,6 +8,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private const double Present = 0.5; // score from which there is a digit rather than none
     private const double SizeStep = 1.4; // between the heights that are looked for; each look covers 0.6 to 1.6, but its middle best
     private const double SmallestDigit = 11; // pixels
+    private const double MaxGap = 0.8; // heights of a digit within a number; a space between numbers is wider
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
 
     private readonly double acceptThreshold = classifier.Manifest.NumberThreshold ?? classifier.Manifest.AcceptThreshold;
@@ -15,13 +16,19 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     /// <summary>The one number of a field, or none.</summary>
     public List<LineReading> ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
     {
-        const double MaxGap = 1.3; // heights; people spread the digits of a field
         const double LeastLikeness = 0.2;
         var smallest = Math.Max(SmallestDigit, Math.Min(ink.Width, ink.Height) / 30.0); // of a large picture, a digit is more than a speck
         var spots = Find(ink, Looks(smallest, 0.9 * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
         double[] levels = [Present, 0.3, 0.15]; // scores; a field seldom is empty, and its pen may be fine
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), MaxGap)).Where(number => Likeness(number) >= LeastLikeness);
-        return numbers.MaxBy(number => Prominence(number, ink) * Completeness(number, spots)) is { } best ? [Line(best, spots, toPage)] : [];
+        var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * Completeness(number, spots)))
+            .OrderByDescending(one => one.Prominence).ToList();
+        if (ranked.Count == 0) return [];
+        var (best, prominence) = ranked[0];
+        var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
+        var isOwn = 1 / (1 + Math.Pow(rival / prominence, 2)); // of two numbers that are equally prominent, either may be the field's
+        var line = Line(best, spots, toPage);
+        return [LineReading.Of(line.Digits, line.Confidence * isOwn, acceptThreshold)];
     }
 
     /// <summary>All numbers of a page in reading order.</summary>
@@ -29,7 +36,6 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     /// <param name="digitHeight">The page's typical digit, in pixels.</param>
     public List<LineReading> ReadPage(GreyImage ink, IReadOnlyList<Component> shapes, double digitHeight, Homography toPage, CancellationToken cancellationToken)
     {
-        const double MaxGap = 0.8; // heights; a space between numbers is wider
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
         const double LargestRatio = 1.7; // of digits' heights, usually
 
@@ -144,16 +150,18 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         [.. shapes.Select(shape => shape.Box).Where(box => box.Height > lowest && box.Height < highest)];
 
     /// <summary>
-    /// How likely a number is the field's own: surely read, large, of some digits, not at the upper or lower edge, where the
-    /// neighbours' writing reaches in, rather above than below, where notes are added, and not the beginning of words.
+    /// How likely a number is the field's own: surely read, large, of some digits, not at the edges, where the neighbours'
+    /// writing reaches in, rather above than below, where notes are added, and not the beginning of words.
     /// </summary>
     private static double Prominence(List<Spot> number, GreyImage ink)
     {
-        const double Edge = 0.25, Lower = 0.3; // of the field's height; of the prominence that is lost from top to bottom
+        const double Lower = 0.3; // of the prominence that is lost from top to bottom
         var likeness = Likeness(number);
-        var y = number.Average(spot => spot.CentreY) / ink.Height;
-        return likeness * likeness * Math.Sqrt(number.Count) * number.Average(spot => spot.Height)
-            * Math.Min(1, Math.Min(y, 1 - y) / Edge) * (1 - (Lower * y)) * (IsFollowedByWord(number, ink) ? 0.5 : 1);
+        var (x, y) = (number.Average(spot => spot.CentreX) / ink.Width, number.Average(spot => spot.CentreY) / ink.Height);
+        return likeness * likeness * Math.Sqrt(number.Count * number.Average(spot => spot.Height))
+            * Inwards(x) * Inwards(y) * (1 - (Lower * y)) * (IsFollowedByWord(number, ink) ? 0.5 : 1);
+
+        static double Inwards(double place) => Math.Clamp(4 * Math.Min(place, 1 - place), 0, 1); // whole from a quarter of the field's side on
     }
 
     /// <summary>Whether there is nearly as much ink to the right of a number as in it.</summary>

@@ -19,7 +19,7 @@ internal static class Spots
     /// <param name="maxGap">Widest gap within a number, in heights of a digit.</param>
     public static List<List<Spot>> Numbers(IEnumerable<Spot> spots, double maxGap)
     {
-        const double LargestRatio = 2, MaxRise = 0.55; // of heights; a hand is no ruler
+        const double LargestRatio = 2.8, MaxRise = 0.55; // of heights; a hand is no ruler, and a small nought may follow a tall digit
         var numbers = new List<List<Spot>>();
         foreach (var spot in spots.OrderBy(spot => spot.CentreX))
         {

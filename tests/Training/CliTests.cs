@@ -91,7 +91,8 @@ public sealed class CliTests : IDisposable
         var (exported, _, exportLog) = await RunAsync(["export", .. data, "--checkpoint", folder.File("run/best.ckpt"), "--to", folder.File("models")]);
         Assert.True(exported == Cli.Done, exportLog);
         var manifest = ModelFolder.Read(folder.File("models/1")).Manifest;
-        Assert.Equal(new FileInfo(folder.File("models/1/model.onnx")).Length, manifest.Bytes);
+        Assert.Equal(new FileInfo(folder.File($"models/1/{manifest.File}")).Length, manifest.Bytes);
+        Assert.Equal(new FileInfo(folder.File("models/1/model.onnx")).Length, manifest.Metrics!["bytes"]);
         Assert.InRange(manifest.Metrics!["parity.largestLogitDifference"], 0, 1e-4);
         Assert.Equal(3, manifest.Settings!.Value.GetProperty("epochs").GetInt32());
         Assert.Equal(2, manifest.DataSha256!.Count);

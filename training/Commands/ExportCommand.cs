@@ -64,11 +64,12 @@ public static class ExportCommand
         var (manifest, metrics) = (model.Manifest, model.Manifest.Metrics!);
         terminal.Out.MarkupLineInterpolated($"{folder}: SHA-256 {manifest.Sha256}; largest logit difference to the network {model.Difference:G3}");
         var table = new Table().AddColumns("file", "bytes", "1 picture", "200 pictures", "accuracy on MNIST's test images");
-        AddRow(manifest.File, manifest.Bytes, "");
-        AddRow(ModelExport.Int8File, model.Quantized.Length, "int8.");
+        AddRow(ModelExport.FloatFile, "");
+        AddRow(ModelExport.Int8File, "int8.");
         terminal.Out.Write(table);
+        terminal.Out.MarkupLineInterpolated($"{manifest.File} serves.");
 
-        void AddRow(string file, long bytes, string prefix) => table.AddRow(file, $"{bytes:N0}",
+        void AddRow(string file, string prefix) => table.AddRow(file, $"{metrics[prefix + "bytes"]:N0}",
             $"{metrics[prefix + "milliseconds.onePicture"]:F2} ms", $"{metrics[prefix + "milliseconds.200Pictures"]:F1} ms",
             metrics.TryGetValue(prefix + "mnist-test.accuracy", out var accuracy) ? Terminal.Percent(accuracy) : "no test images in the data");
     }

@@ -70,7 +70,7 @@ public static class FineTuneCommand
         using var network = Network.Create(settings.Network);
         Checkpoint.LoadAverage(Path.Combine(folder, Train.LastFile), network);
         var exported = ModelExport.Make(network, state, data, ModelVersions.NextVersion(root), DateTimeOffset.UtcNow, test, cancellationToken);
-        using var tuned = DigitClassifier.Load(exported.Manifest, exported.Onnx);
+        using var tuned = DigitClassifier.Load(exported.Manifest, exported.Served);
         var after = (Test: exported.Test!.Accuracy, Corrections: Accuracy(tuned, corrections));
         if (before.Test - after.Test > margin / 100)
         {

@@ -52,10 +52,10 @@ public static class ModelCard
 
         card.AppendLine("| file | bytes | 1 picture | 200 pictures | accuracy on MNIST's test images |");
         card.AppendLine("|---|---|---|---|---|");
-        AddFile(card, manifest, manifest.File, "", manifest.Bytes);
-        AddFile(card, manifest, ModelExport.Int8File, "int8.", (long)manifest.Metrics!["int8.bytes"]);
+        AddFile(card, manifest, ModelExport.FloatFile, "");
+        AddFile(card, manifest, ModelExport.Int8File, "int8.");
         card.AppendLine();
-        card.AppendLine("Milliseconds in ONNX Runtime on one thread of the machine that exported it.");
+        card.AppendLine($"{manifest.File} serves; training goes on from {ModelExport.FloatFile}. Milliseconds in ONNX Runtime on one thread of the machine that exported it.");
         card.AppendLine();
         card.AppendLine("## Limits");
         card.AppendLine();
@@ -115,10 +115,10 @@ public static class ModelCard
             : writers.Count > 10 ? $"{writers.Count} writers of {share.Name}"
             : $"of {share.Name} the writers {string.Join(", ", writers.Select(Path.GetFileNameWithoutExtension))}");
 
-    private static void AddFile(StringBuilder card, ModelManifest manifest, string file, string prefix, long bytes)
+    private static void AddFile(StringBuilder card, ModelManifest manifest, string file, string prefix)
     {
         var metrics = manifest.Metrics!;
-        card.AppendLine($"| {file} | {bytes:N0} | {metrics[prefix + "milliseconds.onePicture"]:F2} ms | {metrics[prefix + "milliseconds.200Pictures"]:F1} ms | "
+        card.AppendLine($"| {file} | {metrics[prefix + "bytes"]:N0} | {metrics[prefix + "milliseconds.onePicture"]:F2} ms | {metrics[prefix + "milliseconds.200Pictures"]:F1} ms | "
             + $"{(metrics.TryGetValue(prefix + "mnist-test.accuracy", out var accuracy) ? Percent(accuracy) : "")} |");
     }
 

@@ -32,8 +32,9 @@ public static class ModelVersions
 
     /// <summary>Writes a new version, whole or not at all.</summary>
     /// <exception cref="JobFailedException">The version is there already.</exception>
-    /// <param name="quantized">The int8 version; null for none.</param>
-    public static string Write(string root, ModelManifest manifest, byte[] onnx, string card, byte[]? quantized = null)
+    /// <param name="onnx">The file that <paramref name="manifest"/> names.</param>
+    /// <param name="beside">A version of it that doesn't serve; null for none.</param>
+    public static string Write(string root, ModelManifest manifest, byte[] onnx, string card, (string File, byte[] Content)? beside = null)
     {
         var folder = Path.Combine(root, manifest.Version);
         if (Directory.Exists(folder)) throw new JobFailedException($"{folder} exists: a version never changes. Give another with --version.");
@@ -42,7 +43,7 @@ public static class ModelVersions
         try
         {
             File.WriteAllBytes(Path.Combine(neighbour, manifest.File), onnx);
-            if (quantized != null) File.WriteAllBytes(Path.Combine(neighbour, ModelExport.Int8File), quantized);
+            if (beside is { } other) File.WriteAllBytes(Path.Combine(neighbour, other.File), other.Content);
             File.WriteAllText(Path.Combine(neighbour, ModelManifest.FileName), JsonSerializer.Serialize(manifest, ModelManifest.Json) + "\n");
             File.WriteAllText(Path.Combine(neighbour, CardFile), card);
             Directory.Move(neighbour, folder);
@@ -53,6 +54,14 @@ public static class ModelVersions
         }
 
         return folder;
+    }
+
+    /// <summary>The network of a version as it was trained: what serves may be an integer version, from which no training can go on.</summary>
+    /// <exception cref="JobFailedException">It is not in the folder.</exception>
+    public static byte[] ReadTrained(string folder)
+    {
+        var path = Path.Combine(folder, ModelExport.FloatFile);
+        return File.Exists(path) ? File.ReadAllBytes(path) : throw new JobFailedException($"{path} is missing: training goes on from it.");
     }
 
     /// <summary>Puts a section into a version's card, where it has one.</summary>

@@ -7,11 +7,19 @@ namespace Digits.Training.Samples;
 public sealed class Handwriting(Random random)
 {
     private readonly int[] _habit = [.. DigitShapes.Variants.Select(shapes => random.Next(shapes.Count))];
-    private readonly double _slant = random.Between(-0.06, 0.3);
+
+    /// <summary>To the right per height.</summary>
+    public double Slant { get; init; } = random.Between(-0.06, 0.3);
+
     private readonly double _breadth = random.Between(0.86, 1.16);
     private readonly double _spacing = random.Between(0.2, 0.34);
     private readonly double _unrest = random.Between(0.6, 1.25);
-    private readonly double _penWidth = random.Between(0.075, 0.105);
+
+    /// <summary>Of the stroke, relative to a digit's height.</summary>
+    public double PenWidth { get; init; } = random.Between(0.075, 0.105);
+
+    /// <summary>Ways of writing the ten digits, three each.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Digits { get; init; } = DigitShapes.Variants;
 
     /// <summary>Writes a number from left to right.</summary>
     /// <param name="page">The page to write on.</param>
@@ -44,7 +52,8 @@ public sealed class Handwriting(Random random)
     /// <param name="x">Its left edge, in pixels.</param>
     /// <param name="baseline">Where it stands, in pixels.</param>
     /// <param name="height">Its height (a small letter's: that of its ascender), in pixels.</param>
-    public void Write(IPenCanvas canvas, char character, double x, double baseline, double height) =>
+    /// <returns>The box around where the pen's tip went.</returns>
+    public (double Left, double Top, double Right, double Bottom) Write(IPenCanvas canvas, char character, double x, double baseline, double height) =>
         Draw(canvas, Shape(character).Path, x, baseline, height);
 
     // Digits mostly by habit, now and then another way; letters in any way.
@@ -57,13 +66,13 @@ public sealed class Handwriting(Random random)
         }
 
         var digit = character - '0';
-        var variants = DigitShapes.Variants[digit];
+        var variants = Digits[digit];
         return (variants[random.NextDouble() < 0.85 ? _habit[digit] : random.Next(variants.Count)], digit == 1 ? 0.42 : 0.58);
     }
 
-    private void Draw(IPenCanvas page, string path, double x, double baseline, double size)
+    private (double Left, double Top, double Right, double Bottom) Draw(IPenCanvas page, string path, double x, double baseline, double size)
     {
-        var slant = _slant + (0.035 * random.Gaussian());
+        var slant = Slant + (0.035 * random.Gaussian());
         var breadth = _breadth * (1 + (0.05 * random.Gaussian()));
         var jitter = 0.016 * _unrest;
         PenPoint Move(PenPoint point)
@@ -72,7 +81,15 @@ public sealed class Handwriting(Random random)
             return new(x + (size * ((px * breadth) + (slant * (1 - py)))), baseline - (size * (1 - py)));
         }
 
-        foreach (var line in PenPath.Trace(path, Move)) page.Stroke(Tremble(line, size), PenRadii(line.Count, size));
+        var points = new List<PenPoint>();
+        foreach (var line in PenPath.Trace(path, Move))
+        {
+            var trembled = Tremble(line, size);
+            page.Stroke(trembled, PenRadii(line.Count, size));
+            points.AddRange(trembled);
+        }
+
+        return (points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y));
     }
 
     // A hand shakes slowly against the stroke: two sines of chance phase, less than a hundredth of the height.
@@ -88,7 +105,7 @@ public sealed class Handwriting(Random random)
     private double[] PenRadii(int count, double size)
     {
         var (phase, speed) = (random.Between(0, 2 * Math.PI), random.Between(0.06, 0.16));
-        var radius = _penWidth * size / 2 * random.Between(0.93, 1.07);
+        var radius = PenWidth * size / 2 * random.Between(0.93, 1.07);
         var radii = new double[count];
         for (var i = 0; i < count; i++)
         {

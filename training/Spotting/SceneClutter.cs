@@ -84,7 +84,7 @@ public sealed class SceneClutter(GlyphBook book)
         }
 
         // A cross says "seen" or "dead"; it often sits on the end of the underline.
-        if (random.NextDouble() < 0.2) EmptyMark(canvas, random, right + (size * random.Between(0.3, 0.8)), random.Between(top, bottom + (0.4 * size)), size * random.Between(0.5, 1));
+        if (random.NextDouble() < 0.3) EmptyMark(canvas, random, right + (size * random.Between(0.15, 0.8)), random.Between(top, bottom + (0.4 * size)), size * random.Between(0.5, 1.1));
         if (underlined && random.NextDouble() < 0.3) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.6)), bottom + (size * random.Between(0, 0.4)), size * random.Between(0.4, 0.9));
         if (random.NextDouble() < 0.12) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.35)), random.Between((top + bottom) / 2, bottom + (0.3 * size)), size * random.Between(0.5, 1));
         if (random.NextDouble() < 0.08) EmptyMark(canvas, random, left - (size * random.Between(0.4, 0.9)), random.Between(top, bottom), size * random.Between(0.5, 1));
@@ -121,21 +121,23 @@ public sealed class SceneClutter(GlyphBook book)
     private static void EmptyMark(SceneCanvas canvas, Random random, double x, double y, double size)
     {
         var pen = size * random.Between(0.06, 0.13);
-        var ink = random.Between(0.6, 1);
+        var ink = random.Between(0.35, 1); // often of another pen than the number
         var (a, b) = (size * random.Between(0.2, 0.45), size * random.Between(0.2, 0.5));
         double Jitter() => 0.06 * size * random.Gaussian();
-        switch (random.Next(9) / 2)
+        switch (random.Next(11) / 2)
         {
             case 0 or 1:
                 Line(canvas, x - a + Jitter(), y - b + Jitter(), x + a + Jitter(), y + b + Jitter(), pen, ink);
                 Line(canvas, x + a + Jitter(), y - b + Jitter(), x - a + Jitter(), y + b + Jitter(), pen, ink);
                 break;
-            case 2: // upright, often a longer stem that leans
-                var (lean, bar) = (0.12 * size * random.Gaussian(), b * random.Between(-0.4, 0.1));
-                Curve(canvas, random, x - a + Jitter(), y + bar + Jitter(), x + a + Jitter(), y + bar + Jitter(), pen, ink);
-                Line(canvas, x + lean, y - b + Jitter(), x - lean, y + (b * random.Between(0.8, 1.5)), pen, ink);
+            case 2 or 3: // upright, often a longer stem that leans; the pen that stays on the paper makes a 4 or 7 of it
+                var (lean, bar) = (0.15 * size * random.Gaussian(), b * random.Between(-0.4, 0.3));
+                var (end, head) = (new PenPoint(x + a + Jitter(), y + bar + Jitter()), new PenPoint(x + lean, y - b + Jitter()));
+                Curve(canvas, random, x - a + Jitter(), y + bar + Jitter(), end.X, end.Y, pen, ink);
+                if (random.NextDouble() < 0.25) Bow(canvas, end, head, -size * random.Between(0, 0.25), pen, ink);
+                Line(canvas, head.X, head.Y, x - lean, y + (b * random.Between(0.8, 1.5)), pen, ink);
                 break;
-            case 3:
+            case 4:
                 Line(canvas, x - a + Jitter(), y + Jitter(), x + a + Jitter(), y + Jitter(), pen, ink);
                 break;
             default:

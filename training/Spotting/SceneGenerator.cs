@@ -69,7 +69,9 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             var centre = comb ? start + (step * (i + 0.5)) + (0.06 * size * random.Gaussian()) : x + (broad / 2);
             var wave = (style.Wave * Math.Abs(random.Gaussian()), random.Between(0, 6.28));
             var y = middle + (tilt * (centre - start)) + (size * ((0.05 * random.Gaussian()) + ((1 - share) * random.Between(-0.5, 0.5))));
-            var box = digit == 1 && style.IsPlainOne ? Stroke(canvas, random, centre, y, pen) : canvas.Draw(glyph, centre, y, pen, wave);
+            var box = style.School is { } school ? Write(canvas, school, digit, centre, y, pen)
+                : digit == 1 && style.IsPlainOne ? Stroke(canvas, random, centre, y, pen)
+                : canvas.Draw(glyph, centre, y, pen, wave);
             if (box is { } drawn)
             {
                 placed.Add(new PlacedDigit(digit, drawn.Left, drawn.Top, drawn.Right, drawn.Bottom, true));
@@ -96,6 +98,14 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
         return (x - reach, y - (pen.Height / 2), x + reach, y + (pen.Height / 2));
     }
 
+    /// <summary>A digit that is drawn as it was taught.</summary>
+    private static (double Left, double Top, double Right, double Bottom) Write(SceneCanvas canvas, Handwriting hand, int digit, double x, double y, SceneCanvas.Pen pen)
+    {
+        const double HalfWidth = 0.29; // of the height
+        canvas.PenStrength = pen.Strength;
+        return hand.Write(canvas, (char)('0' + digit), x - ((HalfWidth + (hand.Slant / 2)) * pen.Height), y + (pen.Height / 2), pen.Height);
+    }
+
     // What the edge cuts through can't be told any more, unless most of it is there.
     private bool IsMostlyInside(PlacedDigit digit) => digit.CentreX > 2 && digit.CentreX < width - 2 && digit.CentreY > 2 && digit.CentreY < height - 2;
 
@@ -105,9 +115,10 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
     /// <param name="Nought">Height of a 0 relative to the other digits'.</param>
     /// <param name="Joined">Probability that the pen is not lifted between two digits.</param>
     /// <param name="Wave">How far a digit's strokes swing from how they were once written, of its height.</param>
+    /// <param name="School">Draws the digits in ways that today's hands, which the book is of, don't have any more; null to write with the book.</param>
     private sealed record Style(
         GlyphBook.Hand Hand, double Slant, double Breadth, double Level, double Edge, double Strength, double Gap,
-        double Unevenness, double Nought, bool IsPlainOne, double Joined, double Wave)
+        double Unevenness, double Nought, bool IsPlainOne, double Joined, double Wave, Handwriting? School)
     {
         public static Style Draw(Random random, GlyphBook book) => new(
             book.Draw(random),
@@ -121,7 +132,8 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             random.NextDouble() < 0.2 ? random.Between(0.5, 0.9) : 1,
             random.NextDouble() < 0.25,
             random.NextDouble() < 0.2 ? random.Between(0.2, 0.8) : 0,
-            random.NextDouble() < 0.3 ? 0.035 : 0.012);
+            random.NextDouble() < 0.3 ? 0.035 : 0.012,
+            random.NextDouble() < 0.15 ? new Handwriting(random) { Digits = SchoolShapes.Variants, Slant = random.Between(0, 0.6), PenWidth = random.Between(0.03, 0.11) } : null);
 
         public SceneCanvas.Pen Pen(Random random, double tall) => new(
             tall,
