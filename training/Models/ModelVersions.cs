@@ -5,7 +5,7 @@ using Digits.Registry;
 
 namespace Digits.Training.Models;
 
-/// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, spotter.onnx, int8 versions of both, regions.onnx, model.json, MODEL_CARD.md and evaluation.json.</summary>
+/// <summary>Model folders on disk: models/digits/VERSION/ with model.onnx, spotter.onnx, regions.onnx, their int8 versions, model.json, MODEL_CARD.md and evaluation.json.</summary>
 public static class ModelVersions
 {
     public const string Name = ModelRegistry.Name;

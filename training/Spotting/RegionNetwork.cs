@@ -69,4 +69,13 @@ public sealed class RegionNetwork : Module<Tensor, Tensor>
 
         Weight Cooled(string name) => weights[name] with { Values = [.. weights[name].Values.Select(value => (float)(value / temperature))] };
     }
+
+    /// <summary>The int8 version of an exported network, its ranges seen where the spotter finds something on made-up scenes.</summary>
+    public static byte[] Quantize(byte[] onnx, GlyphBook book, DigitSpotter spotter)
+    {
+        const int Scenes = 100, Width = 192, Height = 96, FirstSeed = -2_000_000; // training's seeds are positive
+        var samples = new RegionSamples(new SceneGenerator(book, Width, Height), spotter);
+        var regions = Enumerable.Range(FirstSeed, Scenes).SelectMany(samples.Make).SelectMany(region => region.Values);
+        return OnnxQuantization.Quantize(onnx, [.. regions], RegionClassifier.Width, RegionClassifier.Height);
+    }
 }
