@@ -35,6 +35,23 @@ public sealed class SampleScanTests
         }
     }
 
+    [Fact]
+    public void OfTwoLikeNumbersInAFieldItIsUnsureWhichIsMeant()
+    {
+        var once = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", "field.png")), new DecodeLimits(), default);
+        var twice = new GreyImage(once.Width, 2 * once.Height, [.. once.Pixels, .. once.Pixels]);
+
+        using var classifier = TestModels.Shipped();
+        var (alone, either) = (Read(once), Read(twice));
+
+        Assert.True(alone.Accepted);
+        Assert.Equal(alone.Text, either.Text);
+        Assert.False(either.Accepted);
+        Assert.InRange(either.Confidence, 0.3, 0.7);
+
+        LineReading Read(GreyImage field) => Assert.Single(new ScanReader(classifier).Read(field, 1, Layout.Field, default).Lines);
+    }
+
     private static bool Contains(Box box, int x, int y) => x >= box.X && x < box.Right && y >= box.Y && y < box.Bottom;
 
     private static JsonElement.ArrayEnumerator Truth() =>

@@ -27,6 +27,14 @@ public sealed class SpotsTests
     }
 
     [Fact]
+    public void ASmallNoughtAfterATallDigitBelongsToTheNumber()
+    {
+        var nought = Spot(0, 40, 24) with { Height = 10, Width = 8 };
+
+        Assert.Equal(["40"], Spots.Numbers([Spot(4, 20, 20), nought], maxGap: 0.8).Select(Text));
+    }
+
+    [Fact]
     public void LinesAreReadFromTopToBottomAndEachFromLeftToRight()
     {
         var sorted = ReadingOrder.Sort([[Spot(4, 120, 62)], [Spot(3, 20, 60)], [Spot(2, 120, 18)], [Spot(1, 20, 20)]]);
