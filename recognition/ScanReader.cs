@@ -22,11 +22,49 @@ public sealed class ScanReader(DigitClassifier classifier)
     public PageReading Read(GreyImage page, int number, Layout layout, CancellationToken cancellationToken, ReadingStage? onStage = null)
     {
         // Too little stands in a field to tell how it lies.
-        var (upright, straightened) = layout is Layout.Table or Layout.Page || (layout == Layout.Auto && Math.Max(page.Width, page.Height) >= SmallestPage)
-            ? PageGeometry.Straighten(page)
-            : (page, Homography.Identity);
+        var isPage = layout is Layout.Table or Layout.Page || (layout == Layout.Auto && Math.Max(page.Width, page.Height) >= SmallestPage);
+        if (!isPage) return ReadAs(page, Homography.Identity);
+        var (upright, straightened) = PageGeometry.Straighten(page);
         onStage?.Invoke("straighten", () => upright);
-        var empty = new PageReading(number, page.Width, page.Height, straightened.RotationDegrees, [], []);
+        return ReadTurned(upright, straightened, ReadAs);
+
+        PageReading ReadAs(GreyImage upright, Homography toPage) =>
+            ReadUpright(upright, toPage, new PageReading(number, page.Width, page.Height, toPage.RotationDegrees, [], []), layout, onStage, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads a page, and where it is unsure of most digits also turned: those on their head look like digits too, but worse.
+    /// </summary>
+    private static PageReading ReadTurned(GreyImage upright, Homography toPage, Func<GreyImage, Homography, PageReading> read)
+    {
+        const double Sure = 0.75, Hopeless = 0.5; // share of digits that are accepted: of upright pages more than the first, of those on their side less than the second
+        const double Clearer = 1.3; // ratio of shares
+        const int Fewest = 8; // digits that say something of a page
+        var best = read(upright, toPage);
+        var (_, bestShare) = AcceptedShare(best);
+        int[] turns = bestShare < Hopeless ? [2, 1, 3] : [2];
+        foreach (var turn in turns)
+        {
+            if (bestShare > Sure) break;
+            var turned = read(QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
+            var (digits, share) = AcceptedShare(turned);
+            if (digits >= Fewest && share > Clearer * bestShare) (best, bestShare) = (turned, share);
+        }
+
+        return best;
+    }
+
+    /// <summary>How many digits a page has, and the share of them that is accepted: 1 where there are none.</summary>
+    private static (int Digits, double Share) AcceptedShare(PageReading page)
+    {
+        var digits = page.Lines.SelectMany(line => line.Digits).Concat(page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).SelectMany(cell => cell.Digits)).ToList();
+        return (digits.Count, digits.Count == 0 ? 1 : digits.Average(digit => digit.Accepted ? 1.0 : 0));
+    }
+
+    /// <param name="straightened">From the upright page back to the page as it came.</param>
+    /// <param name="empty">What is read of it when there is nothing on it.</param>
+    private PageReading ReadUpright(GreyImage upright, Homography straightened, PageReading empty, Layout layout, ReadingStage? onStage, CancellationToken cancellationToken)
+    {
         var factor = AreaReduction.FactorFor(upright, WorkingSide);
         var small = AreaReduction.Reduce(upright, factor);
         var paper = ScannerMargin.FindPaper(small);

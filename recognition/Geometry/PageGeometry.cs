@@ -10,7 +10,7 @@ public static class PageGeometry
 
     /// <summary>
     /// Straightens a page of any kind but a field cut out closely, which has too little ink to tell. A page that lies on its
-    /// side is turned; one that stands on its head is not, as digits look much the same then: the reader must try both.
+    /// side is turned; one that stands on its head is not, as digits look much the same then: <see cref="ScanReader"/> tries both.
     /// </summary>
     /// <param name="page">As decoded; dark ink on light paper or the other way round.</param>
     /// <returns>The upright page (the same object when nothing had to be done) and the way from its pixels back to the page's.</returns>

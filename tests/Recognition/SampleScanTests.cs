@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Digits.Recognition.Geometry;
 using Digits.Tests;
 
 namespace Digits.Recognition.Tests;
@@ -33,6 +34,27 @@ public sealed class SampleScanTests
             var there = reading.Lines.Where(number => Contains(number.Box, centreX, centreY)).Select(number => number.Text);
             Assert.Equal([line.GetProperty("text").GetString()!], there);
         }
+    }
+
+    [Theory]
+    [InlineData("page.png", Layout.Page, 1)]
+    [InlineData("page.png", Layout.Page, 2)]
+    [InlineData("page.png", Layout.Page, 3)]
+    [InlineData("table.png", Layout.Table, 1)]
+    [InlineData("table.png", Layout.Table, 2)]
+    public void APageOnItsSideOrHeadIsReadAsIfItStood(string file, Layout layout, int quarterTurns)
+    {
+        var page = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", file)), new DecodeLimits(), default);
+        using var classifier = TestModels.Shipped();
+        var reader = new ScanReader(classifier);
+
+        var (standing, turned) = (reader.Read(page, 1, layout, default), reader.Read(QuarterTurn.Apply(page, quarterTurns), 1, layout, default));
+
+        Assert.Equal(Texts(standing), Texts(turned));
+        Assert.Equal(360 - (90 * quarterTurns), (turned.Rotation - standing.Rotation + 360) % 360, tolerance: 2);
+
+        static IEnumerable<string> Texts(PageReading page) =>
+            page.Lines.Select(line => line.Text).Concat(page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).Select(cell => cell.Text));
     }
 
     [Fact]
