@@ -42,7 +42,7 @@ internal sealed class NumberReader(DigitClassifier classifier)
     private static double MeanLogConfidence(List<DigitReading> digits) => digits.Average(digit => Math.Log(digit.Confidence + 1e-9));
 
     private LineReading Line(List<DigitReading> digits) =>
-        LineReading.Of(digits, digits.Aggregate(1.0, (product, digit) => product * digit.Confidence), classifier.Manifest.AcceptThreshold);
+        LineReading.Of(digits, digits.Count == 0 ? LineReading.SurelyEmpty : digits.Aggregate(1.0, (product, digit) => product * digit.Confidence), classifier.Manifest.AcceptThreshold);
 
     private DigitReading Digit(Component shape, ReadOnlySpan<float> probabilities, Homography toPage) =>
         DigitReading.Of(probabilities, 1, toPage.Map(shape.Box), classifier.Manifest.AcceptThreshold);

@@ -20,6 +20,9 @@ public sealed record PageReading(
 /// <param name="Accepted">Whether the text may be used unseen.</param>
 public sealed record LineReading(string Text, double Confidence, bool Accepted, Box Box, IReadOnlyList<DigitReading> Digits)
 {
+    /// <summary>Confidence where nothing looks like a digit, not even a speck.</summary>
+    internal const double SurelyEmpty = 0.99;
+
     /// <summary>The number that these digits make, in the box around them.</summary>
     internal static LineReading Of(IReadOnlyList<DigitReading> digits, double confidence, double acceptThreshold) => new(
         string.Concat(digits.Select(digit => digit.Digit)),

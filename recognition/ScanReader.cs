@@ -10,7 +10,6 @@ public sealed class ScanReader(DigitClassifier classifier)
 {
     internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
     private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
-    private const double EmptyConfidence = 0.99; // No ink but specks.
 
     private readonly NumberReader numberReader = new(classifier);
     private readonly SpotReader? spotReader = classifier.Spotter == null ? null : new(classifier.Spotter, classifier);
@@ -143,7 +142,8 @@ public sealed class ScanReader(DigitClassifier classifier)
     {
         var places = Enumerable.Range(0, grid.Rows * grid.Columns).Select(i => Math.DivRem(i, grid.Columns)).ToList();
         var lines = spotReader?.ReadTable(ink, grid, shapes, toPage, cancellationToken) ?? ReadCells(ink, grid, places, shapes, toPage);
-        var readings = places.Zip(lines, (place, line) => Cell(line, toPage.Map(grid.CellBox(place.Quotient, place.Remainder))));
+        var readings = places.Zip(lines, (place, line) => new CellReading(
+            line.Text, line.Confidence, line.Accepted, toPage.Map(grid.CellBox(place.Quotient, place.Remainder)), line.Digits));
         return new TableReading([.. readings.Chunk(grid.Columns)]);
     }
 
@@ -174,8 +174,4 @@ public sealed class ScanReader(DigitClassifier classifier)
 
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
     private static double Likeness(LineReading line) => Math.Pow(line.Confidence, 1.0 / line.Digits.Count);
-
-    private static CellReading Cell(LineReading line, Box box) => line.Text.Length == 0
-        ? new CellReading("", EmptyConfidence, true, box, [])
-        : new CellReading(line.Text, line.Confidence, line.Accepted, box, line.Digits);
 }

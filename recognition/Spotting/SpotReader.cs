@@ -197,7 +197,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
     private LineReading Line(List<Spot> number, IEnumerable<Spot> all, Homography toPage)
     {
-        if (number.Count == 0) return new LineReading("", all.Aggregate(1.0, (product, spot) => product * (1 - spot.Score)), false, default, []);
+        if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), acceptThreshold);
         var digits = number.ConvertAll(spot => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), acceptThreshold));
         return LineReading.Of(digits, Completeness(number, all) * number.Aggregate(1.0, (product, spot) => product * spot.Confidence), acceptThreshold);
     }
