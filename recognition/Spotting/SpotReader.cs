@@ -8,7 +8,8 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private const double Present = 0.5; // score from which there is a digit rather than none
     private const double SizeStep = 1.4; // between the heights that are looked for; each look covers 0.6 to 1.6, but its middle best
     private const double SmallestDigit = 11; // pixels
-    private const double MaxGap = 0.8; // heights of a digit within a number; a space between numbers is wider
+    private const double FieldGap = 1.3; // heights of a digit within a number; people spread the digits of a field
+    private const double PageGap = 0.8; // a space between numbers is wider
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
 
     private readonly double acceptThreshold = classifier.Manifest.NumberThreshold ?? classifier.Manifest.AcceptThreshold;
@@ -18,9 +19,10 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double LeastLikeness = 0.2;
         var smallest = Math.Max(SmallestDigit, Math.Min(ink.Width, ink.Height) / 30.0); // of a large picture, a digit is more than a speck
-        var spots = Find(ink, Looks(smallest, 0.9 * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
+        var found = Find(ink, Looks(smallest, 0.9 * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
+        var spots = DoubtPalerInk(found, ink);
         double[] levels = [Present, 0.3, 0.15]; // scores; a field seldom is empty, and its pen may be fine
-        var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), MaxGap)).Where(number => Likeness(number) >= LeastLikeness);
+        var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), FieldGap)).Where(number => Likeness(number) >= LeastLikeness);
         var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * Completeness(number, spots)))
             .OrderByDescending(one => one.Prominence).ToList();
         if (ranked.Count == 0) return [];
@@ -44,7 +46,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var larger = Looks(digitHeight * SizeStep, largest).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
         var smaller = digitHeight / LargestRatio;
         var spots = Find(ink, [new(digitHeight), .. larger, new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))], cancellationToken);
-        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), MaxGap);
+        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), PageGap);
         return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
     }
 
@@ -127,13 +129,13 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private static Spot Combine(Spot spot, float[]? region, ReadOnlySpan<float> alone)
     {
         const double Least = 1e-4; // one network alone can't rule a digit out
-        const double Doubt = 0.4; // share of the classifier's doubt that counts: what it saw is cut by a box
+        const double Doubt = 0.3; // share of the classifier's doubt that counts: what it saw is cut by a box
         var there = region is null ? spot.Score : 1 - region[^1];
         var combined = new float[10];
         for (var d = 0; d < 10; d++)
         {
-            var inPlace = region is null ? spot.Probabilities[d] : Math.Sqrt((spot.Probabilities[d] + Least) * ((region[d] / Math.Max(there, Least)) + Least));
-            combined[d] = (float)Math.Sqrt((inPlace + Least) * (alone[d] + Least));
+            var inPlace = region is null ? spot.Probabilities[d] : region[d] / Math.Max(there, Least);
+            combined[d] = (float)Math.Cbrt((spot.Probabilities[d] + Least) * (inPlace + Least) * (alone[d] + Least));
         }
 
         var sum = combined.Sum();
@@ -184,6 +186,38 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
             }
 
             return sum / ((to - from) * height);
+        }
+    }
+
+    /// <summary>
+    /// A number is written with one pen: what stands in it in much paler ink than the rest is rather a mark that somebody put
+    /// beside it, as the crosses of registers are.
+    /// </summary>
+    private static List<Spot> DoubtPalerInk(List<Spot> spots, GreyImage ink)
+    {
+        const double LeastScore = 0.15, Paler = 0.7; // of the other digits' ink; of a hundred digits one is
+        var shares = new Dictionary<Spot, double>(ReferenceEqualityComparer.Instance);
+        foreach (var number in Spots.Numbers(spots.Where(spot => spot.Score >= LeastScore), FieldGap).Where(number => number.Count > 1))
+        {
+            var strengths = number.ConvertAll(spot => Strength(spot.Box.Intersect(ink.Bounds)));
+            for (var i = 0; i < number.Count; i++)
+            {
+                var others = strengths.Where((_, other) => other != i).Order().ElementAt((strengths.Count - 1) / 2);
+                var share = strengths[i] / (Paler * Math.Max(1, others));
+                if (share < 1) shares[number[i]] = share * share;
+            }
+        }
+
+        return spots.ConvertAll(spot => shares.TryGetValue(spot, out var share) ? spot with { Score = spot.Score * share } : spot);
+
+        double Strength(Box box)
+        {
+            const double Stroke = 0.93; // of a digit's box less is paper
+            if (box.Width < 1 || box.Height < 1) return 0;
+            var levels = new List<byte>(box.Width * box.Height);
+            for (var y = box.Y; y < box.Bottom; y++) levels.AddRange(ink.Row(y).Slice(box.X, box.Width));
+            levels.Sort();
+            return levels[(int)(levels.Count * Stroke)];
         }
     }
 
