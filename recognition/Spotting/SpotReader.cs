@@ -28,7 +28,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         if (ranked.Count == 0) return [];
         var (best, prominence) = ranked[0];
         var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
-        var isOwn = 1 / (1 + Math.Pow(rival / prominence, 2)); // of two numbers that are equally prominent, either may be the field's
+        var isOwn = prominence * prominence / ((prominence * prominence) + (rival * rival) + 1e-9); // of two that are equally prominent, either may be the field's
         var line = Line(best, spots, toPage);
         return [LineReading.Of(line.Digits, line.Confidence * isOwn, acceptThreshold)];
     }
@@ -121,10 +121,10 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     }
 
     /// <summary>
-    /// Networks that were trained on different pictures seldom err alike: the geometric mean of what they say, in place and alone. One that
+    /// Networks that were trained on different pictures seldom err alike: the geometric mean of what they say, twice in place and once alone. One that
     /// is unsure of everything, as the classifier is of crosses and letters, lowers the score.
     /// </summary>
-    /// <param name="region">Ten digits and "none"; null when the model has no region classifier.</param>
+    /// <param name="region">Ten digits and "none"; null when it was not asked.</param>
     /// <param name="alone">Ten digits.</param>
     private static Spot Combine(Spot spot, float[]? region, ReadOnlySpan<float> alone)
     {
