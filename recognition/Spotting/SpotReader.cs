@@ -6,6 +6,7 @@ namespace Digits.Recognition;
 internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifier)
 {
     private const double Present = 0.5; // score from which there is a digit rather than none
+    private const double Faintest = 0.15; // score of what may be a digit of a field: one seldom is empty, and its pen may be fine
     private const double SizeStep = 1.4; // between the heights that are looked for; each look covers 0.6 to 1.6, but its middle best
     private const double SmallestDigit = 11; // pixels
     private const double FieldGap = 1.3; // heights of a digit within a number; people spread the digits of a field
@@ -21,7 +22,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var smallest = Math.Max(SmallestDigit, Math.Min(ink.Width, ink.Height) / 30.0); // of a large picture, a digit is more than a speck
         var found = Find(ink, Looks(smallest, 0.9 * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
         var spots = DoubtPalerInk(found, ink);
-        double[] levels = [Present, 0.3, 0.15]; // scores; a field seldom is empty, and its pen may be fine
+        double[] levels = [Present, 0.3, Faintest]; // scores
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), FieldGap)).Where(number => Likeness(number) >= LeastLikeness);
         var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * Completeness(number, spots)))
             .OrderByDescending(one => one.Prominence).ToList();
@@ -29,8 +30,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var (best, prominence) = ranked[0];
         var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
         var isOwn = prominence * prominence / ((prominence * prominence) + (rival * rival) + 1e-9); // of two that are equally prominent, either may be the field's
-        var line = Line(best, spots, toPage);
-        return [LineReading.Of(line.Digits, line.Confidence * isOwn, acceptThreshold)];
+        return [Line(best, spots, toPage, isOwn)];
     }
 
     /// <summary>All numbers of a page in reading order.</summary>
@@ -195,9 +195,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     /// </summary>
     private static List<Spot> DoubtPalerInk(List<Spot> spots, GreyImage ink)
     {
-        const double LeastScore = 0.15, Paler = 0.7; // of the other digits' ink; of a hundred digits one is
+        const double Paler = 0.7; // of the other digits' ink; of a hundred digits one is
         var shares = new Dictionary<Spot, double>(ReferenceEqualityComparer.Instance);
-        foreach (var number in Spots.Numbers(spots.Where(spot => spot.Score >= LeastScore), FieldGap).Where(number => number.Count > 1))
+        foreach (var number in Spots.Numbers(spots.Where(spot => spot.Score >= Faintest), FieldGap).Where(number => number.Count > 1))
         {
             var strengths = number.ConvertAll(spot => Strength(spot.Box.Intersect(ink.Bounds)));
             for (var i = 0; i < number.Count; i++)
@@ -214,10 +214,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         {
             const double Stroke = 0.93; // of a digit's box less is paper
             if (box.Width < 1 || box.Height < 1) return 0;
-            var levels = new List<byte>(box.Width * box.Height);
-            for (var y = box.Y; y < box.Bottom; y++) levels.AddRange(ink.Row(y).Slice(box.X, box.Width));
-            levels.Sort();
-            return levels[(int)(levels.Count * Stroke)];
+            var levels = ink.Crop(box).Pixels;
+            Array.Sort(levels);
+            return levels[(int)(levels.Length * Stroke)];
         }
     }
 
@@ -229,11 +228,12 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         all.Where(spot => !number.Contains(spot) && IsBeside(spot, number)).Aggregate(1.0, (product, spot) => product * (1 - spot.Score));
 
     /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
-    private LineReading Line(List<Spot> number, IEnumerable<Spot> all, Homography toPage)
+    /// <param name="trust">Probability that this number is meant at all.</param>
+    private LineReading Line(List<Spot> number, IEnumerable<Spot> all, Homography toPage, double trust = 1)
     {
         if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), acceptThreshold);
         var digits = number.ConvertAll(spot => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), acceptThreshold));
-        return LineReading.Of(digits, Completeness(number, all) * number.Aggregate(1.0, (product, spot) => product * spot.Confidence), acceptThreshold);
+        return LineReading.Of(digits, trust * Completeness(number, all) * number.Aggregate(1.0, (product, spot) => product * spot.Confidence), acceptThreshold);
     }
 
     private static bool IsBeside(Spot spot, List<Spot> number)

@@ -25,7 +25,7 @@ public static class AddSpotterCommand
         {
             var terminal = new Terminal(parsed);
             var folder = ModelVersions.Resolve(parsed.GetValue(model)!);
-            var manifest = ModelFolder.Read(folder).Manifest;
+            var (manifest, _, spotterThere, _) = ModelFolder.Read(folder);
             var (spotterOnnx, regionsOnnx) = (Find(parsed, spotter), Find(parsed, regions));
             if (spotterOnnx is null && regionsOnnx is null)
             {
@@ -33,7 +33,7 @@ public static class AddSpotterCommand
             }
 
             var book = GlyphBooks.Read(parsed.GetValue(data)).Training;
-            var finder = spotterOnnx is null ? ModelFolder.Read(folder).Spotter : SpotterExport.Quantize(spotterOnnx, book);
+            var finder = spotterOnnx is null ? spotterThere : SpotterExport.Quantize(spotterOnnx, book);
             using var loaded = DigitSpotter.Load(finder ?? throw new JobFailedException($"{folder} has no spotter yet: give one with --spotter."));
             if (spotterOnnx is not null)
             {

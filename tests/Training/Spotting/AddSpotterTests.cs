@@ -10,16 +10,21 @@ namespace Digits.Training.Tests.Spotting;
 public sealed class AddSpotterTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly string model;
+
+    public AddSpotterTests()
+    {
+        using var classifier = new Tiny();
+        var onnx = OnnxExport.Export(classifier);
+        model = ModelVersions.Write(folder.File("models"), ModelPublisherTests.Manifest("1", onnx), onnx, "# card\n");
+        Samples.Write(Samples.Bars(2000), folder.File("data/mnist"));
+    }
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task BothNetworksServeInInt8AndStayBesideThatAsTheyWereTrained()
     {
-        using var classifier = new Tiny();
-        var onnx = OnnxExport.Export(classifier);
-        var model = ModelVersions.Write(folder.File("models"), ModelPublisherTests.Manifest("1", onnx), onnx, "# card\n");
-        Samples.Write(Samples.Bars(2000), folder.File("data/mnist"));
         using var spotter = new SpotterNetwork();
         using var regions = new RegionNetwork();
         var (spotterOnnx, regionsOnnx) = (SpotterExport.Export(spotter), regions.Export());
@@ -40,10 +45,6 @@ public sealed class AddSpotterTests : IDisposable
     [Fact]
     public async Task RegionsAloneNeedASpotter()
     {
-        using var classifier = new Tiny();
-        var onnx = OnnxExport.Export(classifier);
-        var model = ModelVersions.Write(folder.File("models"), ModelPublisherTests.Manifest("1", onnx), onnx, "# card\n");
-        Samples.Write(Samples.Bars(2000), folder.File("data/mnist"));
         using var regions = new RegionNetwork();
         File.WriteAllBytes(folder.File("regions.onnx"), regions.Export());
 
