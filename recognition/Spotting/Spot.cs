@@ -32,10 +32,12 @@ internal sealed record Spot(double CentreX, double CentreY, double Width, double
     public bool IsSamePlaceAs(Spot other)
     {
         const double SameUnion = 0.4, SameSmaller = 0.75; // shared area, of both together and of the smaller
-        var width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left);
+        const double LeastBreadth = 0.3; // of the height: narrow boxes on one stroke may miss each other
+        var (own, others) = (Math.Max(Width, LeastBreadth * Height) / 2, Math.Max(other.Width, LeastBreadth * other.Height) / 2);
+        var width = Math.Min(CentreX + own, other.CentreX + others) - Math.Max(CentreX - own, other.CentreX - others);
         var height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
         if (width <= 0 || height <= 0) return false;
-        var (area, otherArea, shared) = (Width * Height, other.Width * other.Height, width * height);
+        var (area, otherArea, shared) = (2 * own * Height, 2 * others * other.Height, width * height);
         return shared > SameUnion * (area + otherArea - shared) || shared > SameSmaller * Math.Min(area, otherArea);
     }
 }

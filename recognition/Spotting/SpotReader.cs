@@ -190,12 +190,13 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     }
 
     /// <summary>
-    /// A number is written with one pen: what stands in it in much paler ink than the rest is rather a mark that somebody put
-    /// beside it, as the crosses of registers are.
+    /// A number is written with one pen: what stands in it in paler ink than the rest, and is not surely a digit, is rather a mark
+    /// that somebody put beside it, as the crosses of registers are.
     /// </summary>
     private static List<Spot> DoubtPalerInk(List<Spot> spots, GreyImage ink)
     {
-        const double Paler = 0.7; // of the other digits' ink; of a hundred digits one is
+        const double Paler = 0.8; // of the other digits' ink
+        const double Sure = 0.9; // confidence of what stays
         var shares = new Dictionary<Spot, double>(ReferenceEqualityComparer.Instance);
         foreach (var number in Spots.Numbers(spots.Where(spot => spot.Score >= Faintest), FieldGap).Where(number => number.Count > 1))
         {
@@ -204,7 +205,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
             {
                 var others = strengths.Where((_, other) => other != i).Order().ElementAt((strengths.Count - 1) / 2);
                 var share = strengths[i] / (Paler * Math.Max(1, others));
-                if (share < 1) shares[number[i]] = share * share;
+                if (share < 1 && number[i].Confidence < Sure) shares[number[i]] = share * share;
             }
         }
 

@@ -4,7 +4,7 @@ namespace Digits.Training.Tests;
 
 public sealed class TrainingDataTests : IDisposable
 {
-    private static readonly TrainSettings Settings = TrainSettings.For("resnet") with { RubbishShare = 0 };
+    private static readonly TrainSettings Settings = TrainSettings.For("resnet") with { RubbishShare = 0, SchoolDigits = 0 };
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -27,6 +27,15 @@ public sealed class TrainingDataTests : IDisposable
         var data = TrainingData.Of([(Samples.Bars(200), new DataShare("bars", 1, HoldBackEvery: 10))], Settings);
         Assert.Equal(20, data.Validation.Length);
         Assert.Equal(Enumerable.Range(0, 200), data.Training.Concat(data.Validation).Order());
+    }
+
+    [Fact]
+    public void DrawnDigitsAreLearnedFromAndNotChosenBy()
+    {
+        var data = TrainingData.Of([(Samples.Bars(200), new DataShare("bars", 1, HoldBackEvery: 10))], Settings with { SchoolDigits = 15 });
+        Assert.Equal((20, 180 + 15), (data.Validation.Length, data.Training.Length));
+        Assert.Equal(Enumerable.Range(0, 15).Select(i => (byte)(i % 10)), data.Training[180..].Select(i => data.Digits.Labels[i]));
+        Assert.All(data.Training[180..], i => Assert.Contains(data.Digits.Images[i].Pixels, value => value > 200));
     }
 
     [Fact]

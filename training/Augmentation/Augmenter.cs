@@ -16,7 +16,8 @@ public static class Augmenter
     {
         var strength = random.NextDouble() < settings.WildShare ? WildStrength : 1;
         var stretch = random.NextDouble() < settings.StretchShare ? random.Between(1, Math.Max(1, InkSide / WidthOf(source))) : 1;
-        Warp.Apply(source, destination, settings, strength, stretch, random);
+        if (random.NextDouble() < settings.UnmovedShare) source.CopyTo(destination);
+        else Warp.Apply(source, destination, settings, strength, stretch, random);
         if (random.NextDouble() < settings.StrokeShare) StrokeWidth.Change(destination, (float)random.Between(-0.6, 1));
         if (random.NextDouble() >= settings.ScanShare) return;
         ScanEffects.ApplyOne(destination, random);

@@ -6,7 +6,7 @@ namespace Digits.Training.Augmentation;
 /// <summary>Drawn things that are no digits, through recognition's own normalisation: letters, and marks that pens leave on forms.</summary>
 public static class RubbishShapes
 {
-    private const int Side = 64;
+    internal const int Side = 64;
 
     // As PenPath text: crosses, ticks, brackets, waves, arrows, signs. Upright strokes are 1s and left out, rings are 0s.
     private static readonly string[] Marks =
@@ -16,7 +16,7 @@ public static class RubbishShapes
         "10,0 40,20 40,80 10,100", "0,50! 56,50 / 40,36! 58,50! 40,64", "10,0! 10,100 / 50,0! 50,100 / 0,35! 60,35 / 0,65! 60,65",
         "0,100! 30,20! 60,100! 0,100", "0,20! 56,20! 56,80! 0,80! 0,20", "30,10! 30,90 / 4,26! 56,74 / 56,26! 4,74",
         "10,40! 12,42 / 48,40! 50,42 / 8,70 30,86 52,70", "0,50 20,10 40,90 60,50 40,10 20,90 0,50", "50,10! 10,50! 50,90", "10,10! 50,50! 10,90",
-        "6,90 20,10 30,90 44,10 54,90", "0,0! 60,0! 60,100", "0,0! 0,100! 60,100", "0,50! 20,50 / 40,50! 60,50", "12,20! 14,60 / 44,20! 46,60",
+        "6,90 20,10 30,90 44,10 54,90", "0,100! 28,0! 56,100", "0,98 22,30 30,2! 40,40 60,100", "0,0! 60,0! 60,100", "0,0! 0,100! 60,100", "0,50! 20,50 / 40,50! 60,50", "12,20! 14,60 / 44,20! 46,60",
     ];
 
     private static readonly char[] Letters = [.. LetterShapes.All.Where(letter => !LetterShapes.LookAlikes.Contains(letter))];
@@ -37,7 +37,7 @@ public static class RubbishShapes
         _ => Mark(random, Marks[random.Next(Marks.Length)]),
     });
 
-    private static GreyImage[] Make(int count, int seed, Func<Random, int, PenRaster> draw)
+    internal static GreyImage[] Make(int count, int seed, Func<Random, int, PenRaster> draw)
     {
         var images = new GreyImage[count];
         Parallel.For(0, count, i =>

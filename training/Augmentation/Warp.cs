@@ -1,7 +1,10 @@
+using System.Numerics;
+
 namespace Digits.Training.Augmentation;
 
 /// <summary>
-/// Rotation, zoom, shear, shift and elastic distortion in one bilinear resampling, so that the picture is blurred only once.
+/// Rotation, zoom, shear, shift and elastic distortion in one bicubic resampling: the picture is blurred once and little, since
+/// a network that saw only blurred pictures misreads crisp ones.
 /// The elastic field is a uniform cubic B-spline over random control points 5.6 pixels apart: as smooth as Gaussian-filtered
 /// noise (Simard, Steinkraus and Platt 2003, who used a sigma of 4), at a fraction of the work.
 /// </summary>
@@ -46,19 +49,32 @@ public static class Warp
         double Draw(double reach) => reach * strength * ((2 * random.NextDouble()) - 1);
     }
 
-    /// <summary>The value between pixels, bilinear; 0 outside of the picture.</summary>
+    /// <summary>The value between pixels, bicubic (Keys 1981) and kept within 0..1; 0 outside of the picture.</summary>
     public static float Sample(ReadOnlySpan<float> source, float x, float y)
     {
         if (!(x > -1 && x < Side && y > -1 && y < Side)) return 0;
         var (left, top) = ((int)MathF.Floor(x), (int)MathF.Floor(y));
-        var (fx, fy) = (x - left, y - top);
-        var upper = (At(source, left, top) * (1 - fx)) + (At(source, left + 1, top) * fx);
-        var lower = (At(source, left, top + 1) * (1 - fx)) + (At(source, left + 1, top + 1) * fx);
-        return (upper * (1 - fy)) + (lower * fy);
+        var (across, down) = (Cubic(x - left), Cubic(y - top));
+        var sum = 0f;
+        for (var row = 0; row < 4; row++)
+        {
+            var from = top - 1 + row;
+            if ((uint)from >= Side) continue;
+            var line = source.Slice(from * Side, Side);
+            sum += down[row] * ((At(line, left - 1) * across.X) + (At(line, left) * across.Y) + (At(line, left + 1) * across.Z) + (At(line, left + 2) * across.W));
+        }
 
-        static float At(ReadOnlySpan<float> source, int x, int y) =>
-            (uint)x < Side && (uint)y < Side ? source[(y * Side) + x] : 0;
+        return Math.Clamp(sum, 0, 1);
+
+        static float At(ReadOnlySpan<float> line, int x) => (uint)x < Side ? line[x] : 0;
     }
+
+    // Weights of the four pixels around a place t beyond the second: Keys' kernel with a = -1/2, through all of them.
+    private static Vector4 Cubic(float t) => new(
+        t * (-0.5f + (t * (1 - (0.5f * t)))),
+        1 + (t * t * (-2.5f + (1.5f * t))),
+        t * (0.5f + (t * (2 - (1.5f * t)))),
+        t * t * (-0.5f + (0.5f * t)));
 
     // One component of the displacement: control points uniform in +-reach, blended along rows, then along columns.
     private static void Field(Span<float> field, double reach, Random random)

@@ -66,6 +66,13 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
             foreach (var (file, sum) in set.Sha256) sha256[sets.Count == 1 ? file : $"{set.Name}/{file}"] = sum;
         }
 
+        foreach (var (image, label) in SchoolDigits.Draw(Math.Min(settings.SchoolDigits, training.Count / 10), settings.Seed)) // a small set needs few
+        {
+            training.Add(images.Count);
+            images.Add(image);
+            labels.Add(label);
+        }
+
         var drawn = settings.RubbishShare > 0 ? training.Count : 0; // a small set needs less
         var digits = new DigitSet(string.Join(" + ", sets.Select(pair => pair.Set.Name)), "train", images, labels) { IsNormalized = true, Sha256 = sha256 };
         return new TrainingData(digits, [.. training], [.. validation],

@@ -37,7 +37,7 @@ public sealed record DigitPredictions(DigitSet Set, float[] Probabilities)
         var figures = DigitMetrics.Score(Set.Name, Set.Split, labels, Probabilities, acceptThreshold);
         if (figures.NonDigits == null) return figures;
 
-        var kinds = Enumerable.Range(0, Set.Count).Where(i => labels[i] > 9).ToLookup(i => !isForeign && IsLookAlike(i), ConfidenceAt);
+        var kinds = Enumerable.Range(0, Set.Count).Where(i => labels[i] > 9).ToLookup(i => KnownSets.IsLookAlike(Set, Set.Labels[i]), ConfidenceAt);
         var (others, lookAlikes) = (kinds[false].ToList(), kinds[true].ToList());
         var digits = reference ?? DigitConfidences();
         return figures with
@@ -50,6 +50,4 @@ public sealed record DigitPredictions(DigitSet Set, float[] Probabilities)
                 ? DigitMetrics.Ratio(lookAlikes.Count(confidence => confidence >= acceptThreshold), lookAlikes.Count) : null,
         };
     }
-
-    private bool IsLookAlike(int index) => Set.Labels[index] < Set.Classes?.Count && KnownSets.IsLookAlike(Set.Classes[Set.Labels[index]]);
 }

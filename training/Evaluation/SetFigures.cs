@@ -76,7 +76,7 @@ public sealed record SetFigures
     /// <summary>How well confidence tells MNIST's test images (or the set's own digits) from them.</summary>
     public double? NonDigitAuroc { get; init; }
 
-    /// <summary>Letters that look like digits, such as O, l and S.</summary>
+    /// <summary>Letters and signs that look like digits, such as O, l and S.</summary>
     public int? LookAlikes { get; init; }
 
     /// <summary>Share of these that was accepted.</summary>

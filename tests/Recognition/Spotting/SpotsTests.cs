@@ -19,6 +19,13 @@ public sealed class SpotsTests
     }
 
     [Fact]
+    public void NarrowBoxesOnOneStrokeAreOneDigit()
+    {
+        var kept = Spots.WithoutCovered([Spot(1, 20, 20, width: 4), Spot(1, 22.5, 19, width: 3), Spot(1, 31, 20, width: 4)]);
+        Assert.Equal([20, 31], kept.Select(spot => spot.CentreX));
+    }
+
+    [Fact]
     public void DigitsSideBySideAreOneNumberAndWideGapsPartNumbers()
     {
         var numbers = Spots.Numbers([Spot(7, 100, 20), Spot(1, 20, 20), Spot(2, 38, 22)], maxGap: 0.8);

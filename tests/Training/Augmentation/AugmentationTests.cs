@@ -94,14 +94,34 @@ public sealed class AugmentationTests
         Assert.Equal(lit, Enumerable.Range(0, picture.Length).Where(i => picture[i] == 1));
     }
 
-    [Fact]
-    public void APixelBetweenFourIsTheirMean()
+    [Theory]
+    [InlineData(7, 9)]
+    [InlineData(7.5f, 9)]
+    [InlineData(7.2f, 9.9f)]
+    public void OnASlopeThereIsNothingToRoundOff(float x, float y)
     {
-        var picture = new float[Side * Side];
-        (picture[0], picture[1], picture[Side], picture[Side + 1]) = (0.1f, 0.2f, 0.3f, 0.4f);
-        Assert.Equal(0.25f, Warp.Sample(picture, 0.5f, 0.5f), 1e-6f);
-        Assert.Equal(0.2f, Warp.Sample(picture, 1, 0), 1e-6f);
-        Assert.Equal(0, Warp.Sample(picture, -1, 5));
+        var slope = Enumerable.Range(0, Side * Side).Select(i => ((i % Side * 0.6f) + (i / Side * 0.4f)) / Side).ToArray();
+        Assert.Equal(((x * 0.6f) + (y * 0.4f)) / Side, Warp.Sample(slope, x, y), 1e-5f);
+    }
+
+    [Fact]
+    public void ASampleLiesBetweenPaperAndInk()
+    {
+        var edge = Enumerable.Range(0, Side * Side).Select(i => i % Side < 10 ? 1f : 0).ToArray(); // a cubic swings beyond edges
+        Assert.All(Enumerable.Range(0, 280), i => Assert.InRange(Warp.Sample(edge, i / 10f, 14), 0, 1));
+        Assert.Equal(0, Warp.Sample(edge, -1, 5));
+    }
+
+    [Fact]
+    public void WhatIsReadLaterWasNeverResampledSoSomePicturesAreNot()
+    {
+        var settings = new AugmentationSettings { StrokeShare = 0, ScanShare = 0 };
+        var (picture, result) = (Picture(), new float[Side * Side]);
+        Assert.InRange(Enumerable.Range(0, 500).Count(seed =>
+        {
+            Augmenter.Apply(picture, result, settings, new Random(seed));
+            return picture.AsSpan().SequenceEqual(result);
+        }), 25, 75);
     }
 
     [Fact]

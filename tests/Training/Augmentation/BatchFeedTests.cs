@@ -5,7 +5,7 @@ namespace Digits.Training.Tests;
 
 public sealed class BatchFeedTests
 {
-    private static readonly TrainSettings Settings = TrainSettings.For("resnet") with { Batch = 32, RubbishShare = 0.25, LabelSmoothing = 0.1 };
+    private static readonly TrainSettings Settings = TrainSettings.For("resnet") with { Batch = 32, RubbishShare = 0.25, SchoolDigits = 0, LabelSmoothing = 0.1 };
     private static readonly TrainingData Data = TrainingData.Of([(Samples.Bars(200), new DataShare("bars", 1, HoldBackEvery: 10))], Settings);
 
     [Fact]

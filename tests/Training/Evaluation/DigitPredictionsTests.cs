@@ -25,8 +25,9 @@ public sealed class DigitPredictionsTests
     [Fact]
     public void ForeignDigitsAreNoDigits()
     {
-        var figures = Of("digits_farsi", [0, 1], null, [0.9f, 0.4f]).Score(0.75, [0.5f]);
+        var figures = Of("digits_farsi", [0, 2, 9], null, [0.9f, 0.4f, 0.8f]).Score(0.75, [0.5f]);
         Assert.Equal((0, 2, 0.5), (figures.Count, figures.NonDigits, figures.NonDigitsAccepted));
+        Assert.Equal((1, 1.0), (figures.LookAlikes, figures.LookAlikesAccepted)); // a 9 is written as ours
         Assert.Equal(0.5, figures.NonDigitAuroc);
         Assert.Null(figures.Loss);
     }

@@ -1,4 +1,5 @@
 using Digits.Training.Commands;
+using Digits.Training.Data;
 using Digits.Training.Evaluation;
 
 namespace Digits.Training.Report.Sections;
@@ -19,7 +20,7 @@ internal static class KeyFigures
         }
 
         foreach (var set in OtherHands(contents.Result).Take(3)) tiles.Add(Html.Tile(set.Name, Terminal.Percent(set.Accuracy), $"right of {set.Count:N0}, {set.Split}"));
-        if (contents.Result.Sets.FirstOrDefault(set => set.LookAlikes > 0) is { } letters)
+        if (contents.Result.Sets.FirstOrDefault(set => set.LookAlikes > 0 && !KnownSets.IsForeignScript(set.Name)) is { } letters)
         {
             tiles.Add(Html.Tile("Letters accepted", Terminal.Percent(letters.NonDigitsAccepted!.Value), $"of {letters.NonDigits:N0} in {letters.Name}, look-alikes apart"));
         }

@@ -13,7 +13,7 @@ internal static class NonDigitSection
         var sets = contents.Result.Sets.Where(set => set.NonDigits > 0).ToList();
         if (sets.Count == 0) return "";
         var html = Html.Paragraph($"Accepted from a confidence of {contents.Result.Model.AcceptThreshold:0.####}. AUROC: how well confidence alone tells "
-            + "MNIST's test images from these; 1 is without fault. Look-alikes (o O l I s S z Z b g q) are counted apart: by themselves people take them for digits too.")
+            + "MNIST's test images from these; 1 is without fault. Look-alikes (o O l I s S z Z b g q, a slash, Persian 1, 6 and 9) are counted apart: by themselves people take them for digits too.")
             + Html.Table(["Set", "No digits", "Accepted", "AUROC", "Look-alikes", "Accepted of these"], sets.Select(set => (IReadOnlyList<string>)[
                 set.Name, $"{set.NonDigits:N0}", Terminal.Percent(set.NonDigitsAccepted!.Value), set.NonDigitAuroc is { } auroc ? $"{auroc:F4}" : "",
                 set.LookAlikes is { } count ? $"{count:N0}" : "", set.LookAlikesAccepted is { } share ? Terminal.Percent(share) : ""]));
