@@ -6,7 +6,7 @@ namespace Digits.Training.Samples;
 /// </summary>
 public sealed class Handwriting(Random random)
 {
-    private readonly int[] _habit = [.. DigitShapes.Variants.Select(shapes => random.Next(shapes.Count))];
+    private readonly double[] _habit = [.. DigitShapes.Variants.Select(_ => random.NextDouble())]; // which way, 0..1 of a digit's ways
 
     /// <summary>To the right per height.</summary>
     public double Slant { get; init; } = random.Between(-0.06, 0.3);
@@ -18,7 +18,7 @@ public sealed class Handwriting(Random random)
     /// <summary>Of the stroke, relative to a digit's height.</summary>
     public double PenWidth { get; init; } = random.Between(0.075, 0.105);
 
-    /// <summary>Ways of writing the ten digits, three each.</summary>
+    /// <summary>Ways of writing each of the ten digits.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Digits { get; init; } = DigitShapes.Variants;
 
     /// <summary>Writes a number from left to right.</summary>
@@ -67,7 +67,7 @@ public sealed class Handwriting(Random random)
 
         var digit = character - '0';
         var variants = Digits[digit];
-        return (variants[random.NextDouble() < 0.85 ? _habit[digit] : random.Next(variants.Count)], digit == 1 ? 0.42 : 0.58);
+        return (variants[random.NextDouble() < 0.85 ? (int)(_habit[digit] * variants.Count) : random.Next(variants.Count)], digit == 1 ? 0.42 : 0.58);
     }
 
     private (double Left, double Top, double Right, double Bottom) Draw(IPenCanvas page, string path, double x, double baseline, double size)

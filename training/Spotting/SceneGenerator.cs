@@ -129,11 +129,11 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             random.NextDouble() < 0.3 ? random.Between(0.3, 0.8) : random.Between(0.8, 1),
             random.NextDouble() < 0.35 ? random.Between(-0.12, 0.08) : random.Between(0.05, 0.45),
             random.NextDouble() < 0.25 ? 0.15 : 0.07,
-            random.NextDouble() < 0.2 ? random.Between(0.5, 0.9) : 1,
+            random.NextDouble() < 0.3 ? random.Between(0.45, 0.9) : 1,
             random.NextDouble() < 0.25,
             random.NextDouble() < 0.2 ? random.Between(0.2, 0.8) : 0,
             random.NextDouble() < 0.3 ? 0.035 : 0.012,
-            random.NextDouble() < 0.15 ? new Handwriting(random) { Digits = SchoolShapes.Variants, Slant = random.Between(0, 0.6), PenWidth = random.Between(0.03, 0.11) } : null);
+            random.NextDouble() < 0.25 ? new Handwriting(random) { Digits = SchoolShapes.Variants, Slant = random.Between(0, 0.6), PenWidth = random.Between(0.03, 0.11) } : null);
 
         public SceneCanvas.Pen Pen(Random random, double tall) => new(
             tall,
