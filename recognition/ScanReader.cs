@@ -37,17 +37,18 @@ public sealed class ScanReader(DigitClassifier classifier)
     private static PageReading ReadTurned(GreyImage upright, Homography toPage, Func<GreyImage, Homography, PageReading> read)
     {
         const double Sure = 0.75, Hopeless = 0.5; // share of digits that are accepted: of upright pages more than the first, of those on their side less than the second
-        const double Clearer = 1.3; // ratio of shares
+        const double More = 1.2; // accepted digits for each that was accepted before
         const int Fewest = 8; // digits that say something of a page
         var best = read(upright, toPage);
-        var (_, bestShare) = AcceptedShare(best);
+        var (bestDigits, bestShare) = AcceptedShare(best);
         int[] turns = bestShare < Hopeless ? [2, 1, 3] : [2];
         foreach (var turn in turns)
         {
             if (bestShare > Sure) break;
             var turned = read(QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
             var (digits, share) = AcceptedShare(turned);
-            if (digits >= Fewest && share > Clearer * bestShare) (best, bestShare) = (turned, share);
+            if (digits < Fewest || share <= bestShare || digits * share <= More * bestDigits * bestShare) continue;
+            (best, bestDigits, bestShare) = (turned, digits, share);
         }
 
         return best;
