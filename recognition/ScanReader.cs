@@ -36,8 +36,8 @@ public sealed class ScanReader(DigitClassifier classifier)
     /// </summary>
     private static PageReading ReadTurned(GreyImage upright, Homography toPage, Func<GreyImage, Homography, PageReading> read)
     {
-        const double Sure = 0.75, Hopeless = 0.5; // share of digits that are accepted: of upright pages more than the first, of those on their side less than the second
-        const double More = 1.2; // accepted digits for each that was accepted before
+        const double Sure = 0.75, Hopeless = 0.65; // share of digits that are accepted: of upright pages more than the first, of those on their side less than the second
+        const double More = 1.2; // accepted digits for each that was accepted before, and a larger share: noughts are as clear either way
         const int Fewest = 8; // digits that say something of a page
         var best = read(upright, toPage);
         var (bestDigits, bestShare) = AcceptedShare(best);

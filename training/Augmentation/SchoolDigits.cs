@@ -10,8 +10,7 @@ public static class SchoolDigits
     public static IEnumerable<(GreyImage Image, byte Label)> Draw(int count, int seed) => RubbishShapes.Make(count, seed, (random, i) =>
     {
         var raster = new PenRaster(RubbishShapes.Side);
-        var hand = new Handwriting(random) { Digits = SchoolShapes.Variants, Slant = random.Between(0, 0.6), PenWidth = random.Between(0.03, 0.11) };
-        hand.Write(raster, (char)('0' + (i % 10)), 14, 46, 32);
+        SchoolShapes.Hand(random).Write(raster, (char)('0' + (i % 10)), 14, 46, 32);
         return raster;
     }).Select((image, i) => (image, (byte)(i % 10)));
 }

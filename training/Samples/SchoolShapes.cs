@@ -70,4 +70,8 @@ public static class SchoolShapes
             "50,10 32,4 14,22 14,44 30,46 50,8! 40,60 24,108",
         ],
     ];
+
+    /// <summary>A hand that writes so, slanting more than today's and with a finer or a broader pen.</summary>
+    public static Handwriting Hand(Random random) =>
+        new(random) { Digits = Variants, Slant = random.Between(0, 0.6), PenWidth = random.Between(0.03, 0.11) };
 }

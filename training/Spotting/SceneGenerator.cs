@@ -133,7 +133,7 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             random.NextDouble() < 0.25,
             random.NextDouble() < 0.2 ? random.Between(0.2, 0.8) : 0,
             random.NextDouble() < 0.3 ? 0.035 : 0.012,
-            random.NextDouble() < 0.25 ? new Handwriting(random) { Digits = SchoolShapes.Variants, Slant = random.Between(0, 0.6), PenWidth = random.Between(0.03, 0.11) } : null);
+            random.NextDouble() < 0.25 ? SchoolShapes.Hand(random) : null);
 
         public SceneCanvas.Pen Pen(Random random, double tall) => new(
             tall,
