@@ -32,33 +32,39 @@ public sealed class ScanReader(DigitClassifier classifier)
     }
 
     /// <summary>
-    /// Reads a page, and where it is unsure of most digits also turned: those on their head look like digits too, but worse.
+    /// Reads a page, and where it is unsure of many digits also turned: those on their head look like digits too, but worse.
     /// </summary>
     private static PageReading ReadTurned(GreyImage upright, Homography toPage, Func<GreyImage, Homography, PageReading> read)
     {
         const double Sure = 0.75, Hopeless = 0.65; // share of digits that are accepted: of upright pages more than the first, of those on their side less than the second
-        const double More = 1.2; // accepted digits for each that was accepted before, and a larger share: noughts are as clear either way
+        const double More = 1.2; // accepted digits for each that was accepted before; a larger share alone says little, noughts are as clear either way
         const int Fewest = 8; // digits that say something of a page
         var best = read(upright, toPage);
-        var (bestDigits, bestShare) = AcceptedShare(best);
-        int[] turns = bestShare < Hopeless ? [2, 1, 3] : [2];
+        var bestAcceptance = AcceptanceOf(best);
+        int[] turns = bestAcceptance.Share < Hopeless ? [2, 1, 3] : [2];
         foreach (var turn in turns)
         {
-            if (bestShare > Sure) break;
+            if (bestAcceptance.Share > Sure) break;
             var turned = read(QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
-            var (digits, share) = AcceptedShare(turned);
-            if (digits < Fewest || share <= bestShare || digits * share <= More * bestDigits * bestShare) continue;
-            (best, bestDigits, bestShare) = (turned, digits, share);
+            var acceptance = AcceptanceOf(turned);
+            if (acceptance.Digits < Fewest || acceptance.Share <= bestAcceptance.Share || acceptance.Accepted <= More * bestAcceptance.Accepted) continue;
+            (best, bestAcceptance) = (turned, acceptance);
         }
 
         return best;
     }
 
-    /// <summary>How many digits a page has, and the share of them that is accepted: 1 where there are none.</summary>
-    private static (int Digits, double Share) AcceptedShare(PageReading page)
+    /// <summary>How many digits a page has, and how many of them are accepted.</summary>
+    private readonly record struct Acceptance(int Digits, int Accepted)
+    {
+        /// <summary>1 where there is no digit.</summary>
+        public double Share => Digits == 0 ? 1 : (double)Accepted / Digits;
+    }
+
+    private static Acceptance AcceptanceOf(PageReading page)
     {
         var digits = page.Lines.SelectMany(line => line.Digits).Concat(page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).SelectMany(cell => cell.Digits)).ToList();
-        return (digits.Count, digits.Count == 0 ? 1 : digits.Average(digit => digit.Accepted ? 1.0 : 0));
+        return new Acceptance(digits.Count, digits.Count(digit => digit.Accepted));
     }
 
     /// <param name="straightened">From the upright page back to the page as it came.</param>

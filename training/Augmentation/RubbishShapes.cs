@@ -6,8 +6,6 @@ namespace Digits.Training.Augmentation;
 /// <summary>Drawn things that are no digits, through recognition's own normalisation: letters, and marks that pens leave on forms.</summary>
 public static class RubbishShapes
 {
-    internal const int Side = 64;
-
     // As PenPath text: crosses, ticks, brackets, waves, arrows, signs. Upright strokes are 1s and left out, rings are 0s.
     private static readonly string[] Marks =
     [
@@ -22,37 +20,24 @@ public static class RubbishShapes
     private static readonly char[] Letters = [.. LetterShapes.All.Where(letter => !LetterShapes.LookAlikes.Contains(letter))];
 
     /// <summary>Letters that nobody takes for a digit, each by a hand of its own.</summary>
-    public static GreyImage[] DrawLetters(int count, int seed) => Make(count, seed, (random, i) =>
+    public static GreyImage[] DrawLetters(int count, int seed) => DrawnPictures.Make(count, seed, (random, i) =>
     {
-        var raster = new PenRaster(Side);
+        var raster = new PenRaster(DrawnPictures.Side);
         new Handwriting(random).Write(raster, Letters[i % Letters.Length], 18, 42, 32);
         return raster;
     });
 
     /// <summary>Crosses, ticks, dashes, signs, scribbles, dots and blots.</summary>
-    public static GreyImage[] DrawMarks(int count, int seed) => Make(count, seed, (random, i) => (i % 8) switch
+    public static GreyImage[] DrawMarks(int count, int seed) => DrawnPictures.Make(count, seed, (random, i) => (i % 8) switch
     {
         0 => Blot(random),
         1 => Scribble(random),
         _ => Mark(random, Marks[random.Next(Marks.Length)]),
     });
 
-    internal static GreyImage[] Make(int count, int seed, Func<Random, int, PenRaster> draw)
-    {
-        var images = new GreyImage[count];
-        Parallel.For(0, count, i =>
-        {
-            Span<float> input = stackalloc float[MnistNormalization.Side * MnistNormalization.Side];
-            MnistNormalization.TryNormalize(draw(new Random(seed + (i * 7919)), i).ToImage(), input, out _);
-            images[i] = new GreyImage(MnistNormalization.Side, MnistNormalization.Side);
-            for (var p = 0; p < input.Length; p++) images[i].Pixels[p] = (byte)MathF.Round(input[p] * 255);
-        });
-        return images;
-    }
-
     private static PenRaster Mark(Random random, string path)
     {
-        var raster = new PenRaster(Side);
+        var raster = new PenRaster(DrawnPictures.Side);
         var (size, width, slant) = (random.Between(24, 36), random.Between(1, 2.6), random.Between(-0.25, 0.25));
         var (breadth, height) = (random.Between(0.7, 1.2), random.Between(0.7, 1.15));
         foreach (var line in PenPath.Trace(path, Move)) raster.Stroke(line, [.. line.Select(_ => width)]);
@@ -66,7 +51,7 @@ public static class RubbishShapes
     // A drop of ink: full disks around a middle, more or less apart.
     private static PenRaster Blot(Random random)
     {
-        var raster = new PenRaster(Side);
+        var raster = new PenRaster(DrawnPictures.Side);
         var spread = random.Between(0, 7);
         for (var drops = random.Next(1, 9); drops > 0; drops--)
         {

@@ -7,9 +7,9 @@ namespace Digits.Training.Augmentation;
 public static class SchoolDigits
 {
     /// <summary>As many of each digit, each by a hand of its own.</summary>
-    public static IEnumerable<(GreyImage Image, byte Label)> Draw(int count, int seed) => RubbishShapes.Make(count, seed, (random, i) =>
+    public static IEnumerable<(GreyImage Image, byte Label)> Draw(int count, int seed) => DrawnPictures.Make(count, seed, (random, i) =>
     {
-        var raster = new PenRaster(RubbishShapes.Side);
+        var raster = new PenRaster(DrawnPictures.Side);
         SchoolShapes.Hand(random).Write(raster, (char)('0' + (i % 10)), 14, 46, 32);
         return raster;
     }).Select((image, i) => (image, (byte)(i % 10)));
