@@ -5,6 +5,8 @@ namespace Digits.Recognition;
 /// <summary>Tells dark ink on light paper from light ink on dark.</summary>
 internal static class Polarity
 {
+    private const int White = 192; // Of 255; what is brighter than paper as white as that is light that falls on it.
+
     /// <summary>
     /// True when ink is brighter than paper. Ink is the minority, so it pulls the grey levels' distribution to its side:
     /// the sign of the skewness of the differences from the neighbourhood's mean tells which side that is, whatever the light.
@@ -13,6 +15,9 @@ internal static class Polarity
     {
         const int MaxSide = 256; // Enough to see strokes; keeps the cost of a large page small.
         var small = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
+        var mean = Mean(small);
+        if (mean >= White) return false;
+
         var radius = Math.Max(8, Math.Max(small.Width, small.Height) / 4);
         double square = 0, cube = 0;
         var window = new SlidingWindow(small, radius, hasDeviations: false);
@@ -28,7 +33,7 @@ internal static class Polarity
 
         var skewness = cube / (Math.Pow(square, 1.5) + 1e-9) * Math.Sqrt(small.Pixels.Length);
         const double Clear = 0.3; // Below this, ink covers about half of the picture; then what its edge shows is paper.
-        return Math.Abs(skewness) >= Clear ? skewness > 0 : BorderMean(small) < Mean(small);
+        return Math.Abs(skewness) >= Clear ? skewness > 0 : BorderMean(small) < mean;
     }
 
     /// <summary>The differences' squares and cubes, summed.</summary>

@@ -63,11 +63,11 @@ public sealed class DigitSpotter : IDisposable
             foreach (var spot in FindAt(ink, scale, places, minScore, cancellationToken))
             {
                 var off = Math.Log(spot.Height * scale / NominalDigit);
-                spots.Add((spot, spot.Score * Math.Exp(-off * off))); // the scale that suits a digit best tells most about it
+                spots.Add((spot, spot.Confidence * Math.Exp(-off * off))); // the scale that suits a digit best tells most about it
             }
         }
 
-        return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot));
+        return Spots.WithoutCovered(Spots.WithoutNumbers([.. spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot)]));
     }
 
     /// <summary>Whether a look for digits of this height may tell more about a digit than the look that found it.</summary>

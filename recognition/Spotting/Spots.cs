@@ -15,6 +15,18 @@ internal static class Spots
         return kept;
     }
 
+    /// <summary>Leaves out what surely has digits in it, side by side: seen coarsely, a number and what is around it may look like one large digit.</summary>
+    public static IEnumerable<Spot> WithoutNumbers(List<Spot> spots)
+    {
+        const double Sure = 0.9; // score
+        const double Largest = 0.5; // of the whole's height: more may be halves of one digit
+        var digits = spots.FindAll(spot => spot.Score >= Sure);
+        return spots.Where(spot => !IsNumber(digits.FindAll(digit => digit.Height < Largest * spot.Height && spot.Contains(digit.CentreX, digit.CentreY))));
+
+        static bool IsNumber(List<Spot> within) => within.Exists(one => within.Exists(other =>
+            Math.Abs(one.CentreY - other.CentreY) < 0.5 * one.Height && Math.Abs(one.CentreX - other.CentreX) > (one.Width + other.Width) / 2));
+    }
+
     /// <summary>Digits that stand side by side, each group from left to right.</summary>
     /// <param name="maxGap">Widest gap within a number, in heights of a digit.</param>
     public static List<List<Spot>> Numbers(IEnumerable<Spot> spots, double maxGap)

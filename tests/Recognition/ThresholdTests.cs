@@ -112,6 +112,19 @@ public sealed class ThresholdTests
     }
 
     [Fact]
+    public void LightThatFallsOnWhitePaperIsNoInk()
+    {
+        var page = new GreyImage(60, 100);
+        for (var y = 0; y < 100; y++)
+        {
+            for (var x = 0; x < 60; x++) page[x, y] = (byte)Math.Min(255, 215 + (Math.Max(0, x + y - 60) / 2)); // brightest in a corner
+        }
+
+        Assert.False(Polarity.IsInkBright(page));
+        Assert.Null(PaperNormalization.ToInk(page));
+    }
+
+    [Fact]
     public void UnevenLightIsTakenOut()
     {
         var page = new GreyImage(200, 100);

@@ -26,6 +26,26 @@ public sealed class SpotsTests
     }
 
     [Fact]
+    public void ALoopThatReachesOutOfItsDigitIsNoNought()
+    {
+        var loop = Spot(0, 14, 27, width: 12) with { Height = 12 };
+        var nought = loop with { CentreX = 6 };
+
+        Assert.Equal([2], Spots.WithoutCovered([Spot(2, 20, 20, width: 18), loop]).Select(spot => spot.Digit));
+        Assert.Equal([2, 0], Spots.WithoutCovered([Spot(2, 20, 20, width: 18), nought]).Select(spot => spot.Digit));
+    }
+
+    [Fact]
+    public void ALargeDigitThatIsANumberAndItsCrossIsNone()
+    {
+        var whole = Spot(9, 30, 40, width: 60) with { Height = 80 };
+        var stacked = Spot(8, 20, 40) with { Height = 80 };
+
+        Assert.Equal([1, 6], Spots.WithoutNumbers([whole, Spot(1, 20, 20), Spot(6, 38, 22)]).Select(spot => spot.Digit));
+        Assert.Equal([8, 0, 0], Spots.WithoutNumbers([stacked, Spot(0, 20, 20), Spot(0, 20, 60)]).Select(spot => spot.Digit)); // an 8's loops
+    }
+
+    [Fact]
     public void DigitsSideBySideAreOneNumberAndWideGapsPartNumbers()
     {
         var numbers = Spots.Numbers([Spot(7, 100, 20), Spot(1, 20, 20), Spot(2, 38, 22)], maxGap: 0.8);
