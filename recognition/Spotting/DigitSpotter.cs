@@ -67,7 +67,8 @@ public sealed class DigitSpotter : IDisposable
             }
         }
 
-        return Spots.WithoutCovered(Spots.WithoutNumbers([.. spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot)]));
+        var bestFirst = spots.OrderByDescending(spot => spot.Fit).Select(spot => spot.Spot).ToList();
+        return Spots.WithoutCovered(Spots.WithoutParts(Spots.WithoutNumbers(bestFirst)));
     }
 
     /// <summary>Whether a look for digits of this height may tell more about a digit than the look that found it.</summary>

@@ -29,18 +29,26 @@ internal sealed record Spot(double CentreX, double CentreY, double Width, double
 
     public bool Contains(double x, double y) => x > Left && x < Right && y > Top && y < Bottom;
 
+    /// <summary>Whether it may be a part of a larger digit: a loop, say, which alone looks like a nought and may reach out of the digit's box.</summary>
+    public bool IsPartOf(Spot whole)
+    {
+        const double Taller = 1.4, Tallest = 2.8, Within = 0.5; // heights; share of the part's area
+        if (whole.Height < Taller * Height || whole.Height > Tallest * Height) return false;
+        var width = Math.Min(Right, whole.Right) - Math.Max(Left, whole.Left);
+        var height = Math.Min(Bottom, whole.Bottom) - Math.Max(Top, whole.Top);
+        return width > 0 && height > 0 && width * height > Within * Width * Height;
+    }
+
     /// <summary>Whether both boxes are on one digit: slanting neighbours' boxes share much of their width, but not so much.</summary>
     public bool IsSamePlaceAs(Spot other)
     {
         const double SameUnion = 0.4, SameSmaller = 0.75; // shared area, of both together and of the smaller
-        const double Taller = 1.7, SameMuchSmaller = 0.6; // a loop of a digit may reach out of its box; alone, it looks like a nought
         const double LeastBreadth = 0.3; // of the height: narrow boxes on one stroke may miss each other
         var (own, others) = (Math.Max(Width, LeastBreadth * Height) / 2, Math.Max(other.Width, LeastBreadth * other.Height) / 2);
         var width = Math.Min(CentreX + own, other.CentreX + others) - Math.Max(CentreX - own, other.CentreX - others);
         var height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
         if (width <= 0 || height <= 0) return false;
         var (area, otherArea, shared) = (2 * own * Height, 2 * others * other.Height, width * height);
-        var sameSmaller = Math.Max(Height / other.Height, other.Height / Height) > Taller ? SameMuchSmaller : SameSmaller;
-        return shared > SameUnion * (area + otherArea - shared) || shared > sameSmaller * Math.Min(area, otherArea);
+        return shared > SameUnion * (area + otherArea - shared) || shared > SameSmaller * Math.Min(area, otherArea);
     }
 }

@@ -39,15 +39,38 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public List<LineReading> ReadPage(GreyImage ink, IReadOnlyList<Component> shapes, double digitHeight, Homography toPage, CancellationToken cancellationToken)
     {
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
-        const double LargestRatio = 1.7; // of digits' heights, usually
+        const double Misled = 1.5; // ratio of heights
 
-        // Rules and print mislead the page's typical height: other sizes are looked for where there are shapes that may be of them.
+        // Rules and print may mislead the page's typical height; the digits that are found nevertheless tell it better.
+        var spots = FindOnPage(ink, shapes, digitHeight, cancellationToken);
+        if (TypicalHeight(spots) is { } found && Math.Max(found / digitHeight, digitHeight / found) > Misled)
+        {
+            var again = FindOnPage(ink, shapes, found, cancellationToken);
+            if (again.Count(IsSure) > spots.Count(IsSure)) spots = again;
+        }
+
+        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), PageGap);
+        return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
+    }
+
+    /// <summary>Looks for digits of the typical height, and for others where there are shapes that may be of them.</summary>
+    private List<Spot> FindOnPage(GreyImage ink, IReadOnlyList<Component> shapes, double digitHeight, CancellationToken cancellationToken)
+    {
+        const double LargestRatio = 1.7; // of digits' heights, usually
         var largest = Math.Max(digitHeight * LargestRatio, Math.Min(ink.Width, ink.Height) / 4.0);
         var larger = Looks(digitHeight * SizeStep, largest).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
         var smaller = digitHeight / LargestRatio;
-        var spots = Find(ink, [new(digitHeight), .. larger, new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))], cancellationToken);
-        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), PageGap);
-        return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
+        return Find(ink, [new(digitHeight), .. larger, new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))], cancellationToken);
+    }
+
+    private static bool IsSure(Spot spot) => spot.Confidence > 0.9;
+
+    /// <summary>The median height of sure digits; null when they are few.</summary>
+    private static double? TypicalHeight(List<Spot> spots)
+    {
+        const int Fewest = 3;
+        var heights = spots.Where(IsSure).Select(spot => spot.Height).Order().ToList();
+        return heights.Count < Fewest ? null : heights[heights.Count / 2];
     }
 
     /// <summary>The numbers in a table's cells, row by row; a cell without a digit has an empty text.</summary>

@@ -16,15 +16,23 @@ internal static class Spots
     }
 
     /// <summary>Leaves out what surely has digits in it, side by side: seen coarsely, a number and what is around it may look like one large digit.</summary>
-    public static IEnumerable<Spot> WithoutNumbers(List<Spot> spots)
+    public static List<Spot> WithoutNumbers(List<Spot> spots)
     {
         const double Sure = 0.9; // score
-        const double Largest = 0.5; // of the whole's height: more may be halves of one digit
+        const double Largest = 0.6; // of the whole's height: more may be halves of one digit
         var digits = spots.FindAll(spot => spot.Score >= Sure);
-        return spots.Where(spot => !IsNumber(digits.FindAll(digit => digit.Height < Largest * spot.Height && spot.Contains(digit.CentreX, digit.CentreY))));
+        return spots.FindAll(spot => !IsNumber(digits.FindAll(digit => digit.Height < Largest * spot.Height && spot.Contains(digit.CentreX, digit.CentreY))));
 
         static bool IsNumber(List<Spot> within) => within.Exists(one => within.Exists(other =>
             Math.Abs(one.CentreY - other.CentreY) < 0.5 * one.Height && Math.Abs(one.CentreX - other.CentreX) > (one.Width + other.Width) / 2));
+    }
+
+    /// <summary>Leaves out parts of what beyond doubt is one digit.</summary>
+    public static List<Spot> WithoutParts(List<Spot> spots)
+    {
+        const double Sure = 0.98; // confidence
+        var digits = spots.FindAll(spot => spot.Confidence >= Sure);
+        return spots.FindAll(spot => !digits.Exists(spot.IsPartOf));
     }
 
     /// <summary>Digits that stand side by side, each group from left to right.</summary>

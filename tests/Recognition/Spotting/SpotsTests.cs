@@ -29,10 +29,11 @@ public sealed class SpotsTests
     public void ALoopThatReachesOutOfItsDigitIsNoNought()
     {
         var loop = Spot(0, 14, 27, width: 12) with { Height = 12 };
-        var nought = loop with { CentreX = 6 };
+        var two = Spot(2, 20, 20, width: 18);
 
-        Assert.Equal([2], Spots.WithoutCovered([Spot(2, 20, 20, width: 18), loop]).Select(spot => spot.Digit));
-        Assert.Equal([2, 0], Spots.WithoutCovered([Spot(2, 20, 20, width: 18), nought]).Select(spot => spot.Digit));
+        Assert.Equal([2], Spots.WithoutParts([loop, Sure(two)]).Select(spot => spot.Digit));
+        Assert.Equal([0, 2], Spots.WithoutParts([loop with { CentreX = 8 }, Sure(two)]).Select(spot => spot.Digit)); // beside it
+        Assert.Equal([0, 2], Spots.WithoutParts([loop, two]).Select(spot => spot.Digit));
     }
 
     [Fact]
@@ -68,6 +69,8 @@ public sealed class SpotsTests
 
         Assert.Equal(["1", "2", "3", "4"], sorted.Select(Text));
     }
+
+    private static Spot Sure(Spot spot) => spot with { Score = 1, Probabilities = [.. spot.Probabilities.Select(p => p > 0.5f ? 0.99f : 0.001f)] };
 
     private static string Text(List<Spot> number) => string.Concat(number.Select(spot => spot.Digit));
 
