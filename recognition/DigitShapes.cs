@@ -44,8 +44,11 @@ internal static class DigitShapes
         return (besides && box.Height > 0.6 * page.Height) || (aboveOrBelow && box.Width > 0.6 * page.Width);
     }
 
-    /// <summary>What is left of ruled boxes and tables: large and almost empty.</summary>
-    private static bool IsFrame(Component shape, Box page) =>
-        (shape.Box.Width > 0.5 * page.Width || shape.Box.Height > 0.5 * page.Height)
-        && shape.Area < 0.08 * shape.Box.Width * shape.Box.Height;
+    /// <summary>Ruled boxes and tables, or what is left of them: large, and almost empty or with several rules side by side.</summary>
+    private static bool IsFrame(Component shape, Box page)
+    {
+        const int Rules = 3; // That a row of pixels crosses, on average; more than strokes of a digit.
+        return (shape.Box.Width > 0.5 * page.Width || shape.Box.Height > 0.5 * page.Height)
+            && (shape.Area < 0.08 * shape.Box.Width * shape.Box.Height || shape.Runs.Count > Rules * shape.Box.Height);
+    }
 }

@@ -9,6 +9,7 @@ namespace Digits.Recognition;
 public sealed class ScanReader(DigitClassifier classifier)
 {
     internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
+    private const int MostFrames = 3; // Things in a photograph that look as if a table's rules framed them.
     private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
 
     private readonly NumberReader numberReader = new(classifier);
@@ -74,7 +75,8 @@ public sealed class ScanReader(DigitClassifier classifier)
         var factor = AreaReduction.FactorFor(upright, WorkingSide);
         var small = AreaReduction.Reduce(upright, factor);
         var paper = ScannerMargin.FindPaper(small);
-        var toPage = Homography.Translation(paper.X, paper.Y).Then(Homography.Scale(factor, factor)).Then(straightened);
+        var smallToPage = Homography.Scale(factor, factor).Then(straightened);
+        var toPage = Homography.Translation(paper.X, paper.Y).Then(smallToPage);
         var ink = PaperNormalization.ToInk(paper == small.Bounds ? small : small.Crop(paper));
         if (ink is null) return empty;
 
@@ -84,12 +86,20 @@ public sealed class ScanReader(DigitClassifier classifier)
 
         var bitmap = SauvolaThreshold.ApplyToPage(ink);
         onStage?.Invoke("Sauvola threshold", bitmap.ToGrey);
-        var (horizontal, vertical) = RemoveRules(ink, bitmap);
+        var marks = ConnectedComponents.Find(bitmap);
+        var (horizontal, vertical) = RemoveRules(ink, bitmap, marks);
         onStage?.Invoke("remove rules", bitmap.ToGrey);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 
         cancellationToken.ThrowIfCancellationRequested();
         var grid = layout is Layout.Table or Layout.Auto ? TableGrid.Find(horizontal, vertical, shapes, ink.Bounds) : null;
+        foreach (var corners in layout is Layout.Table or Layout.Auto ? TableFrame.Find(marks, ink.Bounds).Take(MostFrames) : [])
+        {
+            if (grid is not null && Quadrilaterals.IsUpright(corners)) break;
+            var (table, toSmall) = PageGeometry.CutOut(small, [.. corners.Select(corner => (corner.X + paper.X, corner.Y + paper.Y))]);
+            if (ReadFramed(table, toSmall.Then(smallToPage), onStage, cancellationToken) is { } reading) return empty with { Tables = [reading] };
+        }
+
         if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, toPage, cancellationToken)] };
 
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
@@ -103,30 +113,56 @@ public sealed class ScanReader(DigitClassifier classifier)
         } };
     }
 
+    /// <summary>The table that fills a picture but for a margin, as <see cref="PageGeometry.CutOut"/> leaves it; null when its rules make no grid.</summary>
+    private TableReading? ReadFramed(GreyImage table, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
+    {
+        const int Side = 1600; // Pixels; a row of fifty still has room for digits.
+        const double Stroke = 0.9; // Of a digit's height: rules are bent in a photograph, and so in pieces.
+        const int Thickest = 40; // The picture's height by this; frames are printed bold.
+        onStage?.Invoke("cut out table", () => table);
+        var factor = AreaReduction.FactorFor(table, Side);
+        var small = AreaReduction.Reduce(table, factor);
+        if (PaperNormalization.ToInk(small) is not { } ink) return null;
+        cancellationToken.ThrowIfCancellationRequested();
+        var bitmap = SauvolaThreshold.ApplyToPage(ink);
+        var marks = ConnectedComponents.Find(bitmap);
+        var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(marks, ink.Bounds), bitmap.Height);
+        var (shortest, thickest) = ((int)(Stroke * digitHeight), bitmap.Height / Thickest);
+        var (horizontal, vertical) = (RuledLines.Find(bitmap, shortest, thickest), RuledLines.Find(bitmap.Transpose(), shortest, thickest));
+        if (TableGrid.FindFramed(horizontal, vertical, ink) is not { } grid) return null;
+        EraseRules(bitmap, horizontal.Where(grid.IsRuleAcross), vertical.Where(grid.IsRuleDown)); // not the ones among the digits
+        onStage?.Invoke("remove rules of table", bitmap.ToGrey);
+        return ReadTable(ink, grid, DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds), Homography.Scale(factor, factor).Then(toPage), cancellationToken);
+    }
+
     /// <summary>Takes the printed lines out of the bitmap, and gives them back: vertical ones with x and y exchanged.</summary>
-    private static (List<RuledLine> Horizontal, List<RuledLine> Vertical) RemoveRules(GreyImage ink, Bitmap bitmap)
+    private static (List<RuledLine> Horizontal, List<RuledLine> Vertical) RemoveRules(GreyImage ink, Bitmap bitmap, List<Component> marks)
     {
         // No stroke of a digit is as straight and long as this; on a page that is nothing but one digit, the share counts.
         const double LongestStroke = 1.6, LongestShare = 0.6;
         const int ShortestRule = 30, ThickestRule = 8;
         var bounds = new Box(0, 0, bitmap.Width, bitmap.Height);
-        var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(ConnectedComponents.Find(bitmap), bounds), bitmap.Height);
+        var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(marks, bounds), bitmap.Height);
         var thickest = Math.Max(ThickestRule, bitmap.Height / 200);
-        List<RuledLine> Find(Bitmap marks) =>
-            RuledLines.Find(marks, (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * marks.Width)), thickest);
+        List<RuledLine> Find(Bitmap rules) =>
+            RuledLines.Find(rules, (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * rules.Width)), thickest);
 
-        var transposed = bitmap.Transpose();
-        var horizontal = Find(bitmap);
-        var vertical = Find(transposed);
-        RuledLines.Erase(transposed, vertical);
-        transposed.Transpose().Pixels.CopyTo(bitmap.Pixels, 0);
-        RuledLines.Erase(bitmap, horizontal);
+        var (horizontal, vertical) = (Find(bitmap), Find(bitmap.Transpose()));
+        EraseRules(bitmap, horizontal, vertical);
 
         // Rules printed too pale for the threshold need no erasing, but they make the grid. They show as ridges; as the edge
         // of a stroke does too, the whole line must be long.
         const double LongestEdge = 4; // Digit heights.
         IEnumerable<RuledLine> FindPale(Bitmap ridges) => Find(ridges).Where(line => line.Length >= LongestEdge * digitHeight);
         return ([.. horizontal, .. FindPale(RidgeFilter.Horizontal(ink, thickest))], [.. vertical, .. FindPale(RidgeFilter.Vertical(ink, thickest).Transpose())]);
+    }
+
+    private static void EraseRules(Bitmap bitmap, IEnumerable<RuledLine> horizontal, IEnumerable<RuledLine> vertical)
+    {
+        var transposed = bitmap.Transpose();
+        RuledLines.Erase(transposed, vertical);
+        transposed.Transpose().Pixels.CopyTo(bitmap.Pixels, 0);
+        RuledLines.Erase(bitmap, horizontal);
     }
 
     /// <summary>The one number of a field: of the most prominent ones, the one that looks most like digits.</summary>

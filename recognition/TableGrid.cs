@@ -30,6 +30,22 @@ internal sealed class TableGrid
             OuterRules(down, across, page.Height, page.Width, shapes.ConvertAll(shape => shape.CentreX)));
     }
 
+    /// <summary>The cells of a table that was cut out of a photograph: its rules are a little bent, and run from side to side.</summary>
+    /// <param name="ink">The table, with a margin around.</param>
+    /// <returns>Null when there are not at least two rows and two columns.</returns>
+    public static TableGrid? FindFramed(IReadOnlyList<RuledLine> horizontal, IReadOnlyList<RuledLine> vertical, GreyImage ink)
+    {
+        var across = BentRules.FromSideToSide(horizontal, ink.Width, ink.Height, (x, y) => ink[x, y]);
+        var down = BentRules.FromSideToSide(vertical, ink.Height, ink.Width, (y, x) => ink[x, y]);
+        return across.Count < 3 || down.Count < 3 ? null : new TableGrid(across, down);
+    }
+
+    /// <summary>Whether a line is a piece of one of the table's rules.</summary>
+    public bool IsRuleAcross(RuledLine piece) => IsPiece(piece, across);
+
+    /// <inheritdoc cref="IsRuleAcross"/>
+    public bool IsRuleDown(RuledLine piece) => IsPiece(piece, down);
+
     /// <summary>The cell that holds a point, or null outside of the table.</summary>
     public (int Row, int Column)? CellAt(double x, double y)
     {
@@ -72,6 +88,14 @@ internal sealed class TableGrid
         if (IsRow(start, At(all[0]))) all.Insert(0, Moved(all[0], start - At(all[0])));
         if (IsRow(At(all[^1]), end)) all.Add(Moved(all[^1], end - At(all[^1])));
         return all;
+    }
+
+    private static bool IsPiece(RuledLine piece, List<RuledLine> rules)
+    {
+        const double Bent = 0.15; // Of a row's height: how far a rule may stray from the straight line.
+        var middle = (piece.Start + piece.End) / 2.0;
+        var row = (rules[^1].YAt(middle) - rules[0].YAt(middle)) / (rules.Count - 1);
+        return rules.Exists(rule => Math.Abs(rule.YAt(middle) - piece.YAt(middle)) < Bent * row);
     }
 
     private static RuledLine Moved(RuledLine line, double distance) => line with { Intercept = line.Intercept + distance };

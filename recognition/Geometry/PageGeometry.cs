@@ -19,6 +19,16 @@ public static class PageGeometry
     /// <summary>As <see cref="Straighten"/>, but leaves a page that lies on its side so: a form's lines tell it better.</summary>
     internal static (GreyImage Upright, Homography ToPage) Rectify(GreyImage page) => Draw(page, Measure(page, canTurn: false));
 
+    /// <summary>Draws what is between four corners as a rectangle, with a margin around.</summary>
+    /// <param name="corners">From the top left one clockwise.</param>
+    internal static (GreyImage Rectangle, Homography ToPage) CutOut(GreyImage page, (double X, double Y)[] corners)
+    {
+        const double Margin = 0.02; // Of the longer side: paper bends, and a rule at the very edge is none.
+        var sheet = Sheet(corners, factor: 1);
+        var margin = (int)(Margin * Math.Max(sheet.Width, sheet.Height));
+        return Draw(page, new Placement(sheet.Width + (2 * margin), sheet.Height + (2 * margin), Homography.Translation(-margin, -margin).Then(sheet.ToPage)));
+    }
+
     private static Placement Measure(GreyImage page, bool canTurn)
     {
         var factor = AreaReduction.FactorFor(page, MeasuringSide);
