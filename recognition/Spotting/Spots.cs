@@ -24,7 +24,7 @@ internal static class Spots
         return spots.FindAll(spot => !IsNumber(digits.FindAll(digit => digit.Height < Largest * spot.Height && spot.Contains(digit.CentreX, digit.CentreY))));
 
         static bool IsNumber(List<Spot> within) => within.Exists(one => within.Exists(other =>
-            Math.Abs(one.CentreY - other.CentreY) < 0.5 * one.Height && Math.Abs(one.CentreX - other.CentreX) > (one.Width + other.Width) / 2));
+            Math.Abs(one.CentreY - other.CentreY) < 0.5 * one.Height && Math.Abs(one.CentreX - other.CentreX) > 0.35 * (one.Width + other.Width))); // slanting ones overlap
     }
 
     /// <summary>Leaves out parts of what beyond doubt is one digit.</summary>
@@ -39,7 +39,7 @@ internal static class Spots
     /// <param name="maxGap">Widest gap within a number, in heights of a digit.</param>
     public static List<List<Spot>> Numbers(IEnumerable<Spot> spots, double maxGap)
     {
-        const double LargestRatio = 2.8, MaxRise = 0.55; // of heights; a hand is no ruler, and a small nought may follow a tall digit
+        const double LargestRatio = 3.4, MaxRise = 0.55; // of heights; a hand is no ruler, and a small nought may follow a tall digit
         var numbers = new List<List<Spot>>();
         foreach (var spot in spots.OrderBy(spot => spot.CentreX))
         {
