@@ -62,14 +62,6 @@ public sealed class SceneClutter(GlyphBook book)
         }
     }
 
-    /// <summary>The rules of a column that a number fills: the one at its end stands as near to its last digit as the next digit would, and is no 1.</summary>
-    public static void Column(SceneCanvas canvas, Random random, IReadOnlyList<PlacedDigit> digits, double size)
-    {
-        var (thickness, tone) = (Thickness(random), Tone(random));
-        Upright(canvas, random, digits[^1].Right + (size * random.Between(-0.1, 0.6)), thickness, tone);
-        if (random.NextDouble() < 0.4) Upright(canvas, random, digits[0].Left - (size * random.Between(0.1, 1)), thickness, tone);
-    }
-
     /// <summary>What goes with a number: underline, point, cross, leading dash; or a stroke through it.</summary>
     /// <returns>True when it is struck out.</returns>
     public static bool Around(SceneCanvas canvas, Random random, IReadOnlyList<PlacedDigit> digits, double size)
@@ -95,7 +87,7 @@ public sealed class SceneClutter(GlyphBook book)
         if (random.NextDouble() < 0.3) EmptyMark(canvas, random, right + (size * random.Between(0.15, 0.8)), random.Between(top, bottom + (0.4 * size)), size * random.Between(0.5, 1.1));
         if (underlined && random.NextDouble() < 0.3) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.6)), bottom + (size * random.Between(0, 0.4)), size * random.Between(0.4, 0.9));
         if (random.NextDouble() < 0.12) EmptyMark(canvas, random, right + (size * random.Between(-0.1, 0.35)), random.Between((top + bottom) / 2, bottom + (0.3 * size)), size * random.Between(0.5, 1));
-        if (random.NextDouble() < 0.15) EmptyMark(canvas, random, left - (size * random.Between(0.25, 0.9)), random.Between(top, bottom), size * random.Between(0.5, 1));
+        if (random.NextDouble() < 0.08) EmptyMark(canvas, random, left - (size * random.Between(0.4, 0.9)), random.Between(top, bottom), size * random.Between(0.5, 1));
         if (random.NextDouble() < 0.15) EmptyMark(canvas, random, random.Between(left, right), bottom + (size * random.Between(0.4, 1.1)), size * random.Between(0.4, 0.8));
         if (random.NextDouble() < 0.2)
         {

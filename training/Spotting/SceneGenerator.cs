@@ -60,7 +60,7 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             if (random.NextDouble() > 0.1) digit = random.Next(10); // 11 and 00 look like ditto marks and chains: more of them
             var glyphs = style.Hand.Digits[digit];
             var glyph = glyphs[random.Next(glyphs.Count)];
-            var share = digit switch { 0 => style.Nought, 1 => style.One, _ => 1 };
+            var share = digit == 0 ? style.Nought : 1;
             var tall = size * share * Math.Max(0.6, 1 + (style.Unevenness * random.Gaussian()));
             var pen = style.Pen(random, tall);
             var broad = glyph.Ink.Width * tall / glyph.Ink.Height * pen.Breadth;
@@ -83,7 +83,6 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
 
         if (placed.Count == 0) return x;
         if (comb) SceneClutter.Comb(canvas, random, start, middle, step, count, size);
-        else if (random.NextDouble() < 0.15) SceneClutter.Column(canvas, random, placed, size);
         var struck = SceneClutter.Around(canvas, random, placed, size);
         digits.AddRange(placed.Select(digit => digit with { Counts = !struck }));
         return Math.Max(x, placed[^1].Right);
@@ -114,13 +113,12 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
     /// <param name="Gap">Between digits, of their height; below 0 they touch.</param>
     /// <param name="Unevenness">Of the digits' heights.</param>
     /// <param name="Nought">Height of a 0 relative to the other digits'.</param>
-    /// <param name="One">The same of a 1.</param>
     /// <param name="Joined">Probability that the pen is not lifted between two digits.</param>
     /// <param name="Wave">How far a digit's strokes swing from how they were once written, of its height.</param>
     /// <param name="School">Draws the digits in ways that today's hands, which the book is of, don't have any more; null to write with the book.</param>
     private sealed record Style(
         GlyphBook.Hand Hand, double Slant, double Breadth, double Level, double Edge, double Strength, double Gap,
-        double Unevenness, double Nought, double One, bool IsPlainOne, double Joined, double Wave, Handwriting? School)
+        double Unevenness, double Nought, bool IsPlainOne, double Joined, double Wave, Handwriting? School)
     {
         public static Style Draw(Random random, GlyphBook book) => new(
             book.Draw(random),
@@ -132,8 +130,7 @@ public sealed class SceneGenerator(GlyphBook book, int width, int height)
             random.NextDouble() < 0.35 ? random.Between(-0.12, 0.08) : random.Between(0.05, 0.45),
             random.NextDouble() < 0.25 ? 0.15 : 0.07,
             random.NextDouble() < 0.3 ? random.Between(0.45, 0.9) : 1,
-            random.NextDouble() < 0.2 ? random.Between(0.65, 1.15) : 1,
-            random.NextDouble() < 0.4,
+            random.NextDouble() < 0.25,
             random.NextDouble() < 0.2 ? random.Between(0.2, 0.8) : 0,
             random.NextDouble() < 0.3 ? 0.035 : 0.012,
             random.NextDouble() < 0.25 ? SchoolShapes.Hand(random) : null);
