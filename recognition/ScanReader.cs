@@ -92,10 +92,11 @@ public sealed class ScanReader(DigitClassifier classifier)
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 
         cancellationToken.ThrowIfCancellationRequested();
-        var grid = layout is Layout.Table or Layout.Auto ? TableGrid.Find(horizontal, vertical, shapes, ink.Bounds) : null;
-        foreach (var corners in layout is Layout.Table or Layout.Auto ? TableFrame.Find(marks, ink.Bounds).Take(MostFrames) : [])
+        var mayBeTable = layout is Layout.Table or Layout.Auto;
+        var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink.Bounds) : null;
+        foreach (var corners in mayBeTable ? TableFrame.Find(marks, ink.Bounds).Take(MostFrames) : [])
         {
-            if (grid is not null && Quadrilaterals.IsUpright(corners)) break;
+            if (grid is not null && Quadrilaterals.IsUpright(corners)) break; // a scan
             var (table, toSmall) = PageGeometry.CutOut(small, [.. corners.Select(corner => (corner.X + paper.X, corner.Y + paper.Y))]);
             if (ReadFramed(table, toSmall.Then(smallToPage), onStage, cancellationToken) is { } reading) return empty with { Tables = [reading] };
         }

@@ -16,14 +16,17 @@ internal static class TableFrame
     public static IEnumerable<(double X, double Y)[]> Find(IEnumerable<Component> marks, Box picture)
     {
         var least = MinArea * picture.Width * picture.Height;
-        foreach (var frame in marks.Where(mark => mark.Box.Width * (double)mark.Box.Height > least && IsInside(mark.Box)).OrderByDescending(mark => mark.Box.Width * (double)mark.Box.Height))
+        foreach (var frame in marks.Where(mark => Size(mark) > least && IsInside(mark.Box)).OrderByDescending(Size))
         {
             if (frame.Runs.Count < MinRules * frame.Box.Height) continue;
             var outline = Quadrilaterals.Hull(frame);
             var area = Quadrilaterals.Area(outline);
             if (area < least || frame.Area > MaxInk * area) continue;
-            if (Quadrilaterals.Around(outline) is { } corners && area > MinFill * Quadrilaterals.Area(corners) && Quadrilaterals.IsSeenWhole(corners, picture)) yield return Quadrilaterals.Ordered(corners);
+            if (Quadrilaterals.Around(outline) is not { } corners || area < MinFill * Quadrilaterals.Area(corners)) continue;
+            if (Quadrilaterals.IsSeenWhole(corners, picture)) yield return Quadrilaterals.Ordered(corners);
         }
+
+        static double Size(Component mark) => mark.Box.Width * (double)mark.Box.Height;
 
         bool IsInside(Box box) => box.X > 0 && box.Y > 0 && box.Right < picture.Width && box.Bottom < picture.Height;
     }
