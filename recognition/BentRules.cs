@@ -74,11 +74,13 @@ internal static class BentRules
         {
             for (var off = 0; off <= Reach; off++)
             {
-                if (y + off < across && y + off >= 0 && inkAt(x, y + off) >= Ink) return off;
-                if (y - off >= 0 && y - off < across && inkAt(x, y - off) >= Ink) return -off;
+                if (HasInk(x, y + off)) return off;
+                if (HasInk(x, y - off)) return -off;
             }
 
             return null;
         }
+
+        bool HasInk(int x, int y) => y >= 0 && y < across && inkAt(x, y) >= Ink;
     }
 }

@@ -36,6 +36,9 @@ internal static class DigitShapes
         ];
     }
 
+    /// <summary>Whether a row of pixels crosses more strokes than a digit has, on average: two sides of a table and a rule between.</summary>
+    public static bool HasRulesSideBySide(Component shape) => shape.Runs.Count > 3 * shape.Box.Height;
+
     /// <summary>A shadow or gutter: along a side of the page, for most of that side's length.</summary>
     private static bool IsMargin(Box box, Box page)
     {
@@ -45,10 +48,7 @@ internal static class DigitShapes
     }
 
     /// <summary>Ruled boxes and tables, or what is left of them: large, and almost empty or with several rules side by side.</summary>
-    private static bool IsFrame(Component shape, Box page)
-    {
-        const int Rules = 3; // That a row of pixels crosses, on average; more than strokes of a digit.
-        return (shape.Box.Width > 0.5 * page.Width || shape.Box.Height > 0.5 * page.Height)
-            && (shape.Area < 0.08 * shape.Box.Width * shape.Box.Height || shape.Runs.Count > Rules * shape.Box.Height);
-    }
+    private static bool IsFrame(Component shape, Box page) =>
+        (shape.Box.Width > 0.5 * page.Width || shape.Box.Height > 0.5 * page.Height)
+        && (shape.Area < 0.08 * shape.Box.Width * shape.Box.Height || HasRulesSideBySide(shape));
 }

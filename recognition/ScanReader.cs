@@ -129,9 +129,10 @@ public sealed class ScanReader(DigitClassifier classifier)
         var marks = ConnectedComponents.Find(bitmap);
         var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(marks, ink.Bounds), bitmap.Height);
         var (shortest, thickest) = ((int)(Stroke * digitHeight), bitmap.Height / Thickest);
-        var (horizontal, vertical) = (RuledLines.Find(bitmap, shortest, thickest), RuledLines.Find(bitmap.Transpose(), shortest, thickest));
+        var transposed = bitmap.Transpose();
+        var (horizontal, vertical) = (RuledLines.Find(bitmap, shortest, thickest), RuledLines.Find(transposed, shortest, thickest));
         if (TableGrid.FindFramed(horizontal, vertical, ink) is not { } grid) return null;
-        EraseRules(bitmap, horizontal.Where(grid.IsRuleAcross), vertical.Where(grid.IsRuleDown)); // not the ones among the digits
+        EraseRules(bitmap, transposed, horizontal.Where(grid.IsRuleAcross), vertical.Where(grid.IsRuleDown)); // not the ones among the digits
         onStage?.Invoke("remove rules of table", bitmap.ToGrey);
         return ReadTable(ink, grid, DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds), Homography.Scale(factor, factor).Then(toPage), cancellationToken);
     }
@@ -148,8 +149,9 @@ public sealed class ScanReader(DigitClassifier classifier)
         List<RuledLine> Find(Bitmap rules) =>
             RuledLines.Find(rules, (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * rules.Width)), thickest);
 
-        var (horizontal, vertical) = (Find(bitmap), Find(bitmap.Transpose()));
-        EraseRules(bitmap, horizontal, vertical);
+        var transposed = bitmap.Transpose();
+        var (horizontal, vertical) = (Find(bitmap), Find(transposed));
+        EraseRules(bitmap, transposed, horizontal, vertical);
 
         // Rules printed too pale for the threshold need no erasing, but they make the grid. They show as ridges; as the edge
         // of a stroke does too, the whole line must be long.
@@ -158,9 +160,9 @@ public sealed class ScanReader(DigitClassifier classifier)
         return ([.. horizontal, .. FindPale(RidgeFilter.Horizontal(ink, thickest))], [.. vertical, .. FindPale(RidgeFilter.Vertical(ink, thickest).Transpose())]);
     }
 
-    private static void EraseRules(Bitmap bitmap, IEnumerable<RuledLine> horizontal, IEnumerable<RuledLine> vertical)
+    /// <param name="transposed">The same bitmap, in which vertical rules were found.</param>
+    private static void EraseRules(Bitmap bitmap, Bitmap transposed, IEnumerable<RuledLine> horizontal, IEnumerable<RuledLine> vertical)
     {
-        var transposed = bitmap.Transpose();
         RuledLines.Erase(transposed, vertical);
         transposed.Transpose().Pixels.CopyTo(bitmap.Pixels, 0);
         RuledLines.Erase(bitmap, horizontal);

@@ -8,7 +8,6 @@ internal static class TableFrame
 {
     private const double MinArea = 0.08; // Of the picture.
     private const double MaxInk = 0.4; // Of the outline's area; more is a dark thing.
-    private const double MinRules = 3; // Rules that a row of pixels crosses, on average: two sides and one between.
     private const double MinFill = 0.92; // Of the four corners' area that is within the outline: paper bends.
 
     /// <param name="marks">All that is dark, rules and writing.</param>
@@ -18,7 +17,7 @@ internal static class TableFrame
         var least = MinArea * picture.Width * picture.Height;
         foreach (var frame in marks.Where(mark => Size(mark) > least && IsInside(mark.Box)).OrderByDescending(Size))
         {
-            if (frame.Runs.Count < MinRules * frame.Box.Height) continue;
+            if (!DigitShapes.HasRulesSideBySide(frame)) continue;
             var outline = Quadrilaterals.Hull(frame);
             var area = Quadrilaterals.Area(outline);
             if (area < least || frame.Area > MaxInk * area) continue;

@@ -33,10 +33,8 @@ internal sealed record Spot(double CentreX, double CentreY, double Width, double
     public bool IsPartOf(Spot whole)
     {
         const double Taller = 1.4, Tallest = 2.8, Within = 0.5; // heights; share of the part's area
-        if (whole.Height < Taller * Height || whole.Height > Tallest * Height) return false;
-        var width = Math.Min(Right, whole.Right) - Math.Max(Left, whole.Left);
-        var height = Math.Min(Bottom, whole.Bottom) - Math.Max(Top, whole.Top);
-        return width > 0 && height > 0 && width * height > Within * Width * Height;
+        return whole.Height >= Taller * Height && whole.Height <= Tallest * Height
+            && SharedArea(whole, Width / 2, whole.Width / 2) > Within * Width * Height;
     }
 
     /// <summary>Whether both boxes are on one digit: slanting neighbours' boxes share much of their width, but not so much.</summary>
@@ -45,10 +43,15 @@ internal sealed record Spot(double CentreX, double CentreY, double Width, double
         const double SameUnion = 0.4, SameSmaller = 0.75; // shared area, of both together and of the smaller
         const double LeastBreadth = 0.3; // of the height: narrow boxes on one stroke may miss each other
         var (own, others) = (Math.Max(Width, LeastBreadth * Height) / 2, Math.Max(other.Width, LeastBreadth * other.Height) / 2);
+        var (area, otherArea, shared) = (2 * own * Height, 2 * others * other.Height, SharedArea(other, own, others));
+        return shared > SameUnion * (area + otherArea - shared) || shared > SameSmaller * Math.Min(area, otherArea);
+    }
+
+    /// <summary>The area that lies in both boxes, whose breadths are taken as twice these.</summary>
+    private double SharedArea(Spot other, double own, double others)
+    {
         var width = Math.Min(CentreX + own, other.CentreX + others) - Math.Max(CentreX - own, other.CentreX - others);
         var height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
-        if (width <= 0 || height <= 0) return false;
-        var (area, otherArea, shared) = (2 * own * Height, 2 * others * other.Height, width * height);
-        return shared > SameUnion * (area + otherArea - shared) || shared > SameSmaller * Math.Min(area, otherArea);
+        return Math.Max(0, width) * Math.Max(0, height);
     }
 }
