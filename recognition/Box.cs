@@ -7,6 +7,9 @@ public readonly record struct Box(int X, int Y, int Width, int Height)
 
     public int Bottom => Y + Height;
 
+    /// <summary>Whether a pixel lies inside.</summary>
+    public bool Contains(int x, int y) => x >= X && y >= Y && x < Right && y < Bottom;
+
     /// <summary>The smallest box that holds both.</summary>
     public Box Union(Box other)
     {

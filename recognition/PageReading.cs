@@ -50,6 +50,9 @@ public sealed record DigitReading(int Digit, double Confidence, bool Accepted, B
         var best = ranked[0];
         return new DigitReading(best.Digit, best.Confidence, best.Confidence >= acceptThreshold, box, ranked[1..(1 + AlternativeCount)]);
     }
+
+    /// <summary>Probability of a digit; 0 when it isn't among the likely ones.</summary>
+    internal double ConfidenceIn(int digit) => digit == Digit ? Confidence : Alternatives.FirstOrDefault(one => one.Digit == digit)?.Confidence ?? 0;
 }
 
 /// <summary>A digit that it might be instead.</summary>

@@ -14,6 +14,7 @@ public sealed class ScanReader(DigitClassifier classifier)
 
     private readonly NumberReader numberReader = new(classifier);
     private readonly SpotReader? spotReader = classifier.Spotter == null ? null : new(classifier.Spotter, classifier);
+    private readonly FieldReader? fieldReader = classifier.Spotter == null ? null : new(new SpotReader(classifier.Spotter, classifier));
 
     /// <param name="page">The page as decoded; dark ink on light paper or the other way round.</param>
     /// <param name="number">The page's place in its file, from 1.</param>
@@ -74,16 +75,16 @@ public sealed class ScanReader(DigitClassifier classifier)
     {
         var factor = AreaReduction.FactorFor(upright, WorkingSide);
         var small = AreaReduction.Reduce(upright, factor);
-        var paper = ScannerMargin.FindPaper(small);
         var smallToPage = Homography.Scale(factor, factor).Then(straightened);
+        if (layout == Layout.Field && fieldReader is not null) return empty with { Lines = fieldReader.Read(small, smallToPage, onStage, cancellationToken) };
+
+        var paper = ScannerMargin.FindPaper(small);
         var toPage = Homography.Translation(paper.X, paper.Y).Then(smallToPage);
         var ink = PaperNormalization.ToInk(paper == small.Bounds ? small : small.Crop(paper));
         if (ink is null) return empty;
 
         onStage?.Invoke("normalize paper", () => ink);
         cancellationToken.ThrowIfCancellationRequested();
-        if (layout == Layout.Field && spotReader is not null) return empty with { Lines = spotReader.ReadField(ink, toPage, cancellationToken) };
-
         var bitmap = SauvolaThreshold.ApplyToPage(ink);
         onStage?.Invoke("Sauvola threshold", bitmap.ToGrey);
         var marks = ConnectedComponents.Find(bitmap);
@@ -109,7 +110,7 @@ public sealed class ScanReader(DigitClassifier classifier)
         {
             (true, null) => ReadField(ink, shapes, toPage),
             (false, null) => ReadPage(ink, shapes, toPage),
-            (true, _) => spotReader.ReadField(ink, toPage, cancellationToken),
+            (true, _) => fieldReader!.Read(small, smallToPage, null, cancellationToken),
             (false, _) => spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken),
         } };
     }

@@ -4,8 +4,8 @@ namespace Digits.Recognition.Geometry;
 internal static class ImageWarp
 {
     /// <param name="toSource">From the drawn picture's coordinates to the source's; should shrink by less than 2.</param>
-    /// <param name="outside">What stands beyond the source's edge: paper.</param>
-    public static GreyImage Apply(GreyImage source, Homography toSource, int width, int height, byte outside = 255)
+    /// <param name="outside">What stands beyond the source's edge: paper. Null: its edge goes on.</param>
+    public static GreyImage Apply(GreyImage source, Homography toSource, int width, int height, byte? outside = 255)
     {
         var drawn = new GreyImage(width, height);
         for (var y = 0; y < height; y++)
@@ -23,7 +23,7 @@ internal static class ImageWarp
 
             for (var x = 0; x < row.Length; x++, u += toSource.A, v += toSource.D, w += toSource.G)
             {
-                row[x] = w > 1e-9 ? Sample(source, (u / w) - 0.5, (v / w) - 0.5, outside) : outside;
+                row[x] = w > 1e-9 ? Sample(source, (u / w) - 0.5, (v / w) - 0.5, outside) : outside ?? 0;
             }
         }
 
@@ -31,7 +31,7 @@ internal static class ImageWarp
     }
 
     /// <summary>A row of a picture that is only turned, scaled and moved: most of it needs neither a division nor a look at the edges.</summary>
-    private static void DrawAffine(GreyImage source, Span<byte> row, double u, double v, double stepU, double stepV, byte outside)
+    private static void DrawAffine(GreyImage source, Span<byte> row, double u, double v, double stepU, double stepV, byte? outside)
     {
         var (fromU, toU) = Within(u, stepU, source.Width - 1, row.Length);
         var (fromV, toV) = Within(v, stepV, source.Height - 1, row.Length);
@@ -74,9 +74,10 @@ internal static class ImageWarp
         return to < 0 || from > count ? (0, 0) : ((int)Math.Ceiling(Math.Max(0, from)), (int)Math.Min(count, Math.Floor(to)));
     }
 
-    private static byte Sample(GreyImage source, double x, double y, byte outside)
+    private static byte Sample(GreyImage source, double x, double y, byte? outside)
     {
-        if (!(x > -1 && y > -1 && x < source.Width && y < source.Height)) return outside;
+        if (outside is null) (x, y) = (Math.Clamp(x, 0, source.Width - 1), Math.Clamp(y, 0, source.Height - 1));
+        if (!(x > -1 && y > -1 && x < source.Width && y < source.Height)) return outside ?? 0;
         var (left, top) = ((int)Math.Floor(x), (int)Math.Floor(y));
         var (right, below) = ((float)(x - left), (float)(y - top));
         if (left >= 0 && top >= 0 && left + 1 < source.Width && top + 1 < source.Height)
@@ -89,7 +90,7 @@ internal static class ImageWarp
         }
 
         float At(int column, int row) =>
-            column >= 0 && row >= 0 && column < source.Width && row < source.Height ? source[column, row] : outside;
+            column >= 0 && row >= 0 && column < source.Width && row < source.Height ? source[column, row] : outside ?? 0;
 
         var top2 = At(left, top) + (right * (At(left + 1, top) - At(left, top)));
         var bottom2 = At(left, top + 1) + (right * (At(left + 1, top + 1) - At(left, top + 1)));

@@ -13,10 +13,11 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private const double PageGap = 0.8; // a space between numbers is wider
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
 
-    private readonly double acceptThreshold = classifier.Manifest.NumberThreshold ?? classifier.Manifest.AcceptThreshold;
+    /// <summary>Confidence from which a number is accepted.</summary>
+    public double AcceptThreshold { get; } = classifier.Manifest.NumberThreshold ?? classifier.Manifest.AcceptThreshold;
 
-    /// <summary>The one number of a field, or none.</summary>
-    public List<LineReading> ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
+    /// <summary>The one number of a field; null when there is none.</summary>
+    public LineReading? ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
     {
         const double LeastLikeness = 0.2;
         var smallest = Math.Max(SmallestDigit, Math.Min(ink.Width, ink.Height) / 30.0); // of a large picture, a digit is more than a speck
@@ -26,11 +27,23 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), FieldGap)).Where(number => Likeness(number) >= LeastLikeness);
         var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * Completeness(number, spots)))
             .OrderByDescending(one => one.Prominence).ToList();
-        if (ranked.Count == 0) return [];
+        if (ranked.Count == 0) return null;
         var (best, prominence) = ranked[0];
         var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
         var isOwn = prominence * prominence / ((prominence * prominence) + (rival * rival) + 1e-9); // of two that are equally prominent, either may be the field's
-        return [Line(best, spots, toPage, isOwn)];
+        return Line(DoubtLeadingNought(best), spots.Except(best), toPage, isOwn);
+    }
+
+    /// <summary>Few numbers begin with a nought; what looks like one rather is another digit that closes its loop, as a 5 or a 6 may.</summary>
+    private static List<Spot> DoubtLeadingNought(List<Spot> number)
+    {
+        const float Rarity = 0.2f; // of noughts there, to other digits
+        if (number.Count < 2) return number;
+        var probabilities = (float[])number[0].Probabilities.Clone();
+        var sum = 1 - ((1 - Rarity) * probabilities[0]);
+        probabilities[0] *= Rarity;
+        for (var d = 0; d < probabilities.Length; d++) probabilities[d] /= sum;
+        return [number[0] with { Probabilities = probabilities }, .. number[1..]];
     }
 
     /// <summary>All numbers of a page in reading order.</summary>
@@ -255,9 +268,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     /// <param name="trust">Probability that this number is meant at all.</param>
     private LineReading Line(List<Spot> number, IEnumerable<Spot> all, Homography toPage, double trust = 1)
     {
-        if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), acceptThreshold);
-        var digits = number.ConvertAll(spot => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), acceptThreshold));
-        return LineReading.Of(digits, trust * Completeness(number, all) * number.Aggregate(1.0, (product, spot) => product * spot.Confidence), acceptThreshold);
+        if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), AcceptThreshold);
+        var digits = number.ConvertAll(spot => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold));
+        return LineReading.Of(digits, trust * Completeness(number, all) * number.Aggregate(1.0, (product, spot) => product * spot.Confidence), AcceptThreshold);
     }
 
     private static bool IsBeside(Spot spot, List<Spot> number)

@@ -31,7 +31,7 @@ public sealed class SampleScanTests
         {
             var box = line.GetProperty("box").Deserialize<Box>(ModelManifest.Json);
             var (centreX, centreY) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
-            var there = reading.Lines.Where(number => Contains(number.Box, centreX, centreY)).Select(number => number.Text);
+            var there = reading.Lines.Where(number => number.Box.Contains(centreX, centreY)).Select(number => number.Text);
             Assert.Equal([line.GetProperty("text").GetString()!], there);
         }
     }
@@ -57,6 +57,28 @@ public sealed class SampleScanTests
             page.Lines.Select(line => line.Text).Concat(page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).Select(cell => cell.Text));
     }
 
+    [Theory]
+    [InlineData(-0.2)]
+    [InlineData(0.1)]
+    [InlineData(0.2)]
+    public void AFieldIsReadWhicheverWayItsWriterSlants(double slant)
+    {
+        var field = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", "field.png")), new DecodeLimits(), default);
+        var truth = Truth().Single(scan => scan.GetProperty("file").GetString() == "field.png").GetProperty("lines")[0];
+        var box = truth.GetProperty("box").Deserialize<Box>(ModelManifest.Json);
+        var toSlanted = new Homography(1, slant, -slant * field.Height / 2, 0, 1, 0, 0, 0);
+        var slanted = ImageWarp.Apply(field, toSlanted.Inverse(), field.Width, field.Height, outside: null);
+
+        using var classifier = TestModels.Shipped();
+        var line = Assert.Single(new ScanReader(classifier).Read(slanted, 1, Layout.Field, default).Lines);
+
+        Assert.Equal(truth.GetProperty("text").GetString(), line.Text);
+        var expected = toSlanted.Map(box);
+        var shared = line.Box.Intersect(expected);
+        Assert.True(shared.Width * shared.Height > 0.7 * expected.Width * expected.Height, $"{line.Box} for {expected}");
+        Assert.All(line.Digits, digit => Assert.InRange(digit.Confidence, line.Confidence - 1e-9, 1));
+    }
+
     [Fact]
     public void OfTwoLikeNumbersInAFieldItIsUnsureWhichIsMeant()
     {
@@ -73,8 +95,6 @@ public sealed class SampleScanTests
 
         LineReading Read(GreyImage field) => Assert.Single(new ScanReader(classifier).Read(field, 1, Layout.Field, default).Lines);
     }
-
-    private static bool Contains(Box box, int x, int y) => x >= box.X && x < box.Right && y >= box.Y && y < box.Bottom;
 
     private static JsonElement.ArrayEnumerator Truth() =>
         JsonDocument.Parse(File.ReadAllText(Repository.File("samples", "truth.json"))).RootElement.GetProperty("scans").EnumerateArray();
