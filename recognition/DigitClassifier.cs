@@ -28,10 +28,13 @@ public sealed class DigitClassifier : IDisposable
     public ModelManifest Manifest { get; }
 
     /// <summary>Finds digits on pages; null when the model has none.</summary>
-    internal DigitSpotter? Spotter { get; private init; }
+    internal DigitSpotter? Spotter { get; private set; }
+
+    /// <summary>A second one, for fields; null when the model has none.</summary>
+    internal DigitSpotter? FieldSpotter { get; private set; }
 
     /// <summary>Looks again at what the spotter found; null when the model has none.</summary>
-    internal RegionClassifier? Regions { get; private init; }
+    internal RegionClassifier? Regions { get; private set; }
 
     /// <summary>Reads model.json and the ONNX file of a model folder, checks size and SHA-256, and warms the session.</summary>
     /// <exception cref="InvalidModelException">A file is missing or differs from the manifest, or ONNX Runtime refuses it.</exception>
@@ -46,28 +49,28 @@ public sealed class DigitClassifier : IDisposable
     /// <param name="files">What of the networks but the first is null is left out.</param>
     public static DigitClassifier Load(ModelFiles files)
     {
-        var (manifest, onnx, spotter, regions) = files;
+        var (manifest, onnx, spotter, regions, fieldSpotter) = files;
         ModelFolder.Verify(manifest.Onnx, onnx);
         if (spotter != null) ModelFolder.Verify(manifest.Spotter ?? throw new InvalidModelException("model.json names no spotter."), spotter);
         if (regions != null) ModelFolder.Verify(manifest.Regions ?? throw new InvalidModelException("model.json names no region classifier."), regions);
-        InferenceSession? session = null;
-        DigitSpotter? finder = null;
+        if (fieldSpotter != null) ModelFolder.Verify(manifest.FieldSpotter ?? throw new InvalidModelException("model.json names no spotter of fields."), fieldSpotter);
+        DigitClassifier? classifier = null;
         try
         {
             if (OnnxExternalData.IsIn(onnx)) throw new InvalidModelException($"{manifest.File} keeps weights in other files; export it as a single file.");
 
             using var options = OnnxSessions.Options();
-            session = new InferenceSession(onnx, options);
-            CheckShapes(manifest, session);
-            finder = spotter == null ? null : DigitSpotter.Load(spotter);
-            var classifier = new DigitClassifier(manifest, session) { Spotter = finder, Regions = regions == null ? null : RegionClassifier.Load(regions) };
+            classifier = new DigitClassifier(manifest, new InferenceSession(onnx, options));
+            CheckShapes(manifest, classifier.session);
+            if (spotter != null) classifier.Spotter = DigitSpotter.Load(spotter);
+            if (regions != null) classifier.Regions = RegionClassifier.Load(regions);
+            if (fieldSpotter != null) classifier.FieldSpotter = DigitSpotter.Load(fieldSpotter);
             classifier.Classify(new float[Pixels], 1); // Warm: allocates, and proves that the model runs.
             return classifier;
         }
         catch (Exception fault)
         {
-            finder?.Dispose();
-            session?.Dispose();
+            classifier?.Dispose();
             if (fault is OnnxRuntimeException or InvalidDataException) throw new InvalidModelException($"{manifest.File} can't be run: {fault.Message}", fault);
             throw;
         }
@@ -104,6 +107,7 @@ public sealed class DigitClassifier : IDisposable
     {
         isDisposed = true;
         Spotter?.Dispose();
+        FieldSpotter?.Dispose();
         Regions?.Dispose();
         session.Dispose();
         runOptions.Dispose();

@@ -3,11 +3,11 @@ using Digits.Recognition.Geometry;
 namespace Digits.Recognition;
 
 /// <summary>
-/// The one number of a field, looked at twice: as it stands, and slanted a little the other way than most hands slant. What looks like
-/// a digit by chance seldom does so twice, so that both together read better than either, and know better what they don't know
-/// (an ensemble by test-time augmentation, as Krizhevsky et al. 2012 average crops).
+/// The one number of a field, looked at twice: as it stands, and slanted a little the other way than most hands slant; by two spotters
+/// where the model has a second one. What looks like a digit by chance seldom does so twice, so that both together read better than
+/// either, and know better what they don't know (an ensemble, also by test-time augmentation: Krizhevsky et al. 2012).
 /// </summary>
-internal sealed class FieldReader(SpotReader spotReader)
+internal sealed class FieldReader(SpotReader first, SpotReader second)
 {
     private const double Slant = 0.12; // to the right for each pixel down
     private const double Fall = 0.06; // down for each pixel to the right: lines of writing rise
@@ -15,14 +15,14 @@ internal sealed class FieldReader(SpotReader spotReader)
     /// <summary>The number, or none.</summary>
     public List<LineReading> Read(GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
     {
-        var asItStands = ReadOnce(field, toPage, onStage, cancellationToken);
+        var asItStands = ReadOnce(first, field, toPage, onStage, cancellationToken);
         var (slanted, back) = Lean(field);
-        var leaning = ReadOnce(slanted, back.Then(toPage), null, cancellationToken);
+        var leaning = ReadOnce(second, slanted, back.Then(toPage), null, cancellationToken);
         var (told, other) = leaning?.Text != asItStands?.Text && (leaning?.Confidence ?? 0) > (asItStands?.Confidence ?? 0) ? (leaning, asItStands) : (asItStands, leaning);
         return told is null ? [] : [Agreed(told, other)];
     }
 
-    private LineReading? ReadOnce(GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
+    private static LineReading? ReadOnce(SpotReader spotReader, GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
     {
         var paper = ScannerMargin.FindPaper(field);
         if (PaperNormalization.ToInk(field.Crop(paper)) is not { } ink) return null;
@@ -41,7 +41,7 @@ internal sealed class FieldReader(SpotReader spotReader)
     /// <summary>The mean of both looks; one that reads something else gives what this one reads no probability.</summary>
     private LineReading Agreed(LineReading told, LineReading? other)
     {
-        var threshold = spotReader.AcceptThreshold;
+        var threshold = first.AcceptThreshold;
         var confidence = Mean(told.Confidence, other?.Text == told.Text ? other.Confidence : 0);
         return told with { Confidence = confidence, Accepted = confidence >= threshold, Digits = [.. told.Digits.Select(Agreed)] };
 

@@ -17,7 +17,7 @@ public static class ModelFolder
         try
         {
             var manifest = ReadManifest(File.ReadAllBytes(Path.Combine(folder, ModelManifest.FileName)));
-            return new ModelFiles(manifest, ReadFile(folder, manifest.Onnx), Find(manifest.Spotter), Find(manifest.Regions));
+            return new ModelFiles(manifest, ReadFile(folder, manifest.Onnx), Find(manifest.Spotter), Find(manifest.Regions), Find(manifest.FieldSpotter));
 
             byte[]? Find(ModelFile? file) => file == null ? null : ReadFile(folder, file);
         }

@@ -56,9 +56,12 @@ public sealed record ModelManifest
     /// </summary>
     public ModelFile? Regions { get; init; }
 
+    /// <summary>A second spotter, which fields are looked at with beside the first; null when the first looks twice.</summary>
+    public ModelFile? FieldSpotter { get; init; }
+
     /// <summary>The networks' files, all of them needed to serve.</summary>
     [JsonIgnore]
-    public IEnumerable<ModelFile> Networks => ((ModelFile?[])[Onnx, Spotter, Regions]).OfType<ModelFile>();
+    public IEnumerable<ModelFile> Networks => ((ModelFile?[])[Onnx, Spotter, Regions, FieldSpotter]).OfType<ModelFile>();
 
     /// <summary>What each logit stands for, in order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }

@@ -14,7 +14,8 @@ public sealed class ScanReader(DigitClassifier classifier)
 
     private readonly NumberReader numberReader = new(classifier);
     private readonly SpotReader? spotReader = classifier.Spotter == null ? null : new(classifier.Spotter, classifier);
-    private readonly FieldReader? fieldReader = classifier.Spotter == null ? null : new(new SpotReader(classifier.Spotter, classifier));
+    private readonly FieldReader? fieldReader = classifier.Spotter == null ? null
+        : new(new SpotReader(classifier.FieldSpotter ?? classifier.Spotter, classifier), new SpotReader(classifier.Spotter, classifier));
 
     /// <param name="page">The page as decoded; dark ink on light paper or the other way round.</param>
     /// <param name="number">The page's place in its file, from 1.</param>

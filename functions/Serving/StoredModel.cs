@@ -28,7 +28,8 @@ public sealed class StoredModel(BlobContainerClient models, AppSettings settings
         }
 
         var onnx = await DownloadAsync(version, manifest.Onnx, cancellationToken);
-        return DigitClassifier.Load(new ModelFiles(manifest, onnx, await FindAsync(manifest.Spotter), await FindAsync(manifest.Regions)));
+        return DigitClassifier.Load(new ModelFiles(
+            manifest, onnx, await FindAsync(manifest.Spotter), await FindAsync(manifest.Regions), await FindAsync(manifest.FieldSpotter)));
 
         async Task<byte[]?> FindAsync(ModelFile? file) => file is null ? null : await DownloadAsync(version, file, cancellationToken);
     }

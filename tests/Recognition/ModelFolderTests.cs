@@ -84,9 +84,11 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("output", "shape")]
     [InlineData("spotter", "file")]
     [InlineData("regions", "file")]
+    [InlineData("fieldSpotter", "file")]
     public void AManifestThatLeavesOutAPartIsRefused(string member, string part)
     {
-        var whole = TestModels.Manifest(onnx) with { Spotter = new ModelFile("spotter.onnx", 1, ""), Regions = new ModelFile("regions.onnx", 1, "") };
+        var file = new ModelFile("network.onnx", 1, "");
+        var whole = TestModels.Manifest(onnx) with { Spotter = file, Regions = file, FieldSpotter = file };
         var manifest = JsonSerializer.SerializeToNode(whole, ModelManifest.Json)!;
         manifest[member]!.AsObject().Remove(part);
 

@@ -10,8 +10,8 @@ namespace Digits.Training.Commands;
 /// <summary><c>add-spotter</c>: puts the networks that read pages into a model folder that was not published yet.</summary>
 public static class AddSpotterCommand
 {
-    private const string SpotterFile = "spotter.onnx", RegionsFile = "regions.onnx";
-    private const string SpotterServed = "spotter.int8.onnx", RegionsServed = "regions.int8.onnx"; // take less than half as long; training goes on from the others
+    private const string SpotterFile = "spotter.onnx", RegionsFile = "regions.onnx", FieldSpotterFile = "field-spotter.onnx";
+    private const string SpotterServed = "spotter.int8.onnx", RegionsServed = "regions.int8.onnx", FieldSpotterServed = "field-spotter.int8.onnx"; // take less than half as long; training goes on from the others
 
     public static Command Create()
     {
@@ -20,20 +20,22 @@ public static class AddSpotterCommand
         var json = Options.Json();
         var spotter = File("--spotter", "The network that finds digits, as train-spotter leaves it", SpotterFile);
         var regions = File("--regions", "The network that looks again, as train-regions leaves it", RegionsFile);
-        var command = new Command("add-spotter", "Put the networks that read pages into a model folder; those that were not trained stay as they are") { spotter, regions, model, data, json };
+        var fieldSpotter = File("--field-spotter", "A second network that finds digits, for fields", FieldSpotterFile);
+        var command = new Command("add-spotter", "Put the networks that read pages into a model folder; those that were not trained stay as they are") { spotter, regions, fieldSpotter, model, data, json };
         command.SetAction((parsed, _) => Task.Run(() =>
         {
             var terminal = new Terminal(parsed);
             var folder = ModelVersions.Resolve(parsed.GetValue(model)!);
-            var (manifest, _, spotterThere, _) = ModelFolder.Read(folder);
-            var (spotterOnnx, regionsOnnx) = (Find(parsed, spotter), Find(parsed, regions));
-            if (spotterOnnx is null && regionsOnnx is null)
+            var there = ModelFolder.Read(folder);
+            var manifest = there.Manifest;
+            var (spotterOnnx, regionsOnnx, fieldSpotterOnnx) = (Find(parsed, spotter), Find(parsed, regions), Find(parsed, fieldSpotter));
+            if (spotterOnnx is null && regionsOnnx is null && fieldSpotterOnnx is null)
             {
                 throw new JobFailedException($"Neither {parsed.GetValue(spotter)} nor {parsed.GetValue(regions)} is there: `training train-spotter` and `training train-regions` write them.");
             }
 
             var book = GlyphBooks.Read(parsed.GetValue(data)).Training;
-            var finder = spotterOnnx is null ? spotterThere : SpotterExport.Quantize(spotterOnnx, book);
+            var finder = spotterOnnx is null ? there.Spotter : SpotterExport.Quantize(spotterOnnx, book);
             using var loaded = DigitSpotter.Load(finder ?? throw new JobFailedException($"{folder} has no spotter yet: give one with --spotter."));
             if (spotterOnnx is not null)
             {
@@ -49,8 +51,16 @@ public static class AddSpotterCommand
                 manifest = manifest with { Regions = Put(folder, RegionsServed, quantized) };
             }
 
+            if (fieldSpotterOnnx is not null)
+            {
+                var quantized = SpotterExport.Quantize(fieldSpotterOnnx, book);
+                DigitSpotter.Load(quantized).Dispose(); // proves that it runs
+                AtomicFile.Write(Path.Combine(folder, FieldSpotterFile), fieldSpotterOnnx);
+                manifest = manifest with { FieldSpotter = Put(folder, FieldSpotterServed, quantized) };
+            }
+
             AtomicFile.Write(Path.Combine(folder, ModelManifest.FileName), JsonSerializer.SerializeToUtf8Bytes(manifest, ModelManifest.Json));
-            if (parsed.GetValue(json)) terminal.WriteJson(new { folder, manifest.Spotter, manifest.Regions });
+            if (parsed.GetValue(json)) terminal.WriteJson(new { folder, manifest.Spotter, manifest.Regions, manifest.FieldSpotter });
             foreach (var file in manifest.Networks)
             {
                 if (!parsed.GetValue(json)) terminal.Out.MarkupLineInterpolated($"{folder}: {file.File}, {file.Bytes:N0} bytes, SHA-256 {file.Sha256}");

@@ -32,11 +32,12 @@ public static class CalibrateCommand
         {
             var terminal = new Terminal(parsed);
             var folder = ModelVersions.Resolve(parsed.GetValue(model)!);
-            var (manifest, onnx, _, _) = ModelFolder.Read(folder);
+            var files = ModelFolder.Read(folder);
+            var manifest = files.Manifest;
             var settings = SettingsOf(manifest);
             var wanted = new CalibrationWish(parsed.GetValue(error), parsed.GetValue(nonDigits), parsed.GetValue(delta));
             var validation = TrainingData.Read(parsed.GetValue(data), settings with { RubbishShare = 0 });
-            var calibrated = terminal.WithProgress("calibrating", 1, _ => Calibrator.Fit(manifest, onnx,
+            var calibrated = terminal.WithProgress("calibrating", 1, _ => Calibrator.Fit(manifest, files.Onnx,
                 validation.Digits.Select(validation.Validation), Rubbish(settings.Seed + OtherHands), wanted, cancellationToken));
             AtomicFile.Write(Path.Combine(folder, ModelManifest.FileName), JsonSerializer.SerializeToUtf8Bytes(calibrated, ModelManifest.Json));
             ModelVersions.AddToCard(folder, "Confidence", ModelCard.Confidence(calibrated));

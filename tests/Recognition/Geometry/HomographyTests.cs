@@ -78,9 +78,13 @@ public sealed class HomographyTests
     }
 
     [Fact]
-    public void DrawingHalfAPixelAsideTakesTheMean() =>
-        Assert.Equal([50, 150, 228], ImageWarp.Apply(new GreyImage(3, 1, [0, 100, 200]), Homography.Translation(0.5, 0), 3, 1).Pixels);
-        Assert.Equal([50, 150, 200], ImageWarp.Apply(new GreyImage(3, 1, [0, 100, 200]), Homography.Translation(0.5, 0), 3, 1, outside: null).Pixels);
+    public void DrawingHalfAPixelAsideTakesTheMean()
+    {
+        var row = new GreyImage(3, 1, [0, 100, 200]);
+
+        Assert.Equal([50, 150, 228], ImageWarp.Apply(row, Homography.Translation(0.5, 0), 3, 1).Pixels);
+        Assert.Equal([50, 150, 200], ImageWarp.Apply(row, Homography.Translation(0.5, 0), 3, 1, outside: null).Pixels);
+    }
 
     [Theory]
     [InlineData(1.3, 1)]

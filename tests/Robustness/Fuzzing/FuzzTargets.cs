@@ -61,7 +61,7 @@ internal static class FuzzTargets
     {
         var isTiny = bytes.AsSpan().IndexOf("weights"u8) >= 0;
         var manifest = isTiny ? TestModel.Manifest("1", bytes) : Recognition.ModelFolder.ReadManifest(Seeds.Manifests[^1]);
-        var fitting = manifest with { Bytes = bytes.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)), Spotter = null, Regions = null };
+        var fitting = manifest with { Bytes = bytes.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)), Spotter = null, Regions = null, FieldSpotter = null };
         DigitClassifier.Load(fitting, bytes).Dispose();
     }
 

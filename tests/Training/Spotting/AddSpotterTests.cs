@@ -23,7 +23,7 @@ public sealed class AddSpotterTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task BothNetworksServeInInt8AndStayBesideThatAsTheyWereTrained()
+    public async Task EveryNetworkServesInInt8AndStaysBesideThatAsItWasTrained()
     {
         using var spotter = new SpotterNetwork();
         using (TorchSharp.torch.no_grad()) spotter.state_dict()["output.bias"].narrow(0, DigitSpotter.Classes - 1, 1).copy_(TorchSharp.torch.tensor([8f])); // finds nothing, untrained it would everywhere
@@ -33,13 +33,15 @@ public sealed class AddSpotterTests : IDisposable
         File.WriteAllBytes(folder.File("regions.onnx"), regionsOnnx);
 
         var (code, output, error) = await CliTests.RunAsync("add-spotter", "--model", model, "--data", folder.File("data"),
-            "--spotter", folder.File("spotter.onnx"), "--regions", folder.File("regions.onnx"));
+            "--spotter", folder.File("spotter.onnx"), "--regions", folder.File("regions.onnx"), "--field-spotter", folder.File("spotter.onnx"));
 
         Assert.True(code == Cli.Done, output + error);
         var served = ModelFolder.Read(model);
         Assert.True(served.Spotter!.Length < spotterOnnx.Length / 2 && served.Regions!.Length < regionsOnnx.Length);
+        Assert.Equal(served.Spotter, served.FieldSpotter!);
         Assert.Equal(spotterOnnx, File.ReadAllBytes(Path.Combine(model, "spotter.onnx")));
         Assert.Equal(regionsOnnx, File.ReadAllBytes(Path.Combine(model, "regions.onnx")));
+        Assert.Equal(spotterOnnx, File.ReadAllBytes(Path.Combine(model, "field-spotter.onnx")));
         DigitClassifier.Load(model).Dispose();
     }
 
