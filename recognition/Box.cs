@@ -10,6 +10,11 @@ public readonly record struct Box(int X, int Y, int Width, int Height)
     /// <summary>Whether a pixel lies inside.</summary>
     public bool Contains(int x, int y) => x >= X && y >= Y && x < Right && y < Bottom;
 
+    public bool ContainsMiddleOf(Box other) => Contains(other.X + (other.Width / 2), other.Y + (other.Height / 2));
+
+    /// <summary>This box with a margin on each side.</summary>
+    public Box Grow(int margin) => new(X - margin, Y - margin, Width + (2 * margin), Height + (2 * margin));
+
     /// <summary>The smallest box that holds both.</summary>
     public Box Union(Box other)
     {

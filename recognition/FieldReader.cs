@@ -22,6 +22,29 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
         return told is null ? [] : [Agreed(told, other)];
     }
 
+    /// <summary>Numbers of a page; those that are rather wrong than right are looked at again, each as if it were a field.</summary>
+    /// <param name="lines">Read on <paramref name="page"/>, in the coordinates to which <paramref name="toPage"/> leads.</param>
+    public List<LineReading> LookAgain(List<LineReading> lines, GreyImage page, Homography toPage, CancellationToken cancellationToken)
+    {
+        const double Doubtful = 0.5; // confidence
+        const int Most = 16; // of a page of words and signs everything is in doubt, and nothing gained
+        var toPicture = toPage.Inverse();
+        var doubtful = lines.Where(line => line.Confidence < Doubtful).OrderByDescending(line => line.Confidence).Take(Most).ToHashSet();
+        return lines.ConvertAll(line => doubtful.Contains(line) ? LookAgain(line) : line);
+
+        LineReading LookAgain(LineReading line)
+        {
+            const double Margin = 0.6; // of a digit's height
+            var margin = (int)(Margin * line.Digits.Max(digit => toPicture.Map(digit.Box).Height));
+            var place = toPicture.Map(line.Box).Grow(margin).Intersect(page.Bounds);
+            if (place.Width < 1 || place.Height < 1) return line;
+            var seen = Read(page.Crop(place), Homography.Translation(place.X, place.Y).Then(toPage), null, cancellationToken).FirstOrDefault();
+            if (seen is null || !line.Box.ContainsMiddleOf(seen.Box)) return line;
+            if (seen.Text == line.Text) return Agreed(line, seen);
+            return seen.Confidence > line.Confidence ? seen : line;
+        }
+    }
+
     private static LineReading? ReadOnce(SpotReader spotReader, GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
     {
         var paper = ScannerMargin.FindPaper(field);
@@ -47,8 +70,7 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
 
         DigitReading Agreed(DigitReading digit)
         {
-            var (x, y) = (digit.Box.X + (digit.Box.Width / 2), digit.Box.Y + (digit.Box.Height / 2));
-            var seen = other?.Digits.FirstOrDefault(seen => seen.Box.Contains(x, y));
+            var seen = other?.Digits.FirstOrDefault(seen => seen.Box.ContainsMiddleOf(digit.Box));
             var confidence = Mean(digit.Confidence, seen?.ConfidenceIn(digit.Digit) ?? 0);
             var alternatives = digit.Alternatives.Select(one => one with { Confidence = Mean(one.Confidence, seen?.ConfidenceIn(one.Digit) ?? 0) });
             return digit with { Confidence = confidence, Accepted = confidence >= threshold, Alternatives = [.. alternatives.OrderByDescending(one => one.Confidence)] };

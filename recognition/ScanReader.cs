@@ -112,7 +112,7 @@ public sealed class ScanReader(DigitClassifier classifier)
             (true, null) => ReadField(ink, shapes, toPage),
             (false, null) => ReadPage(ink, shapes, toPage),
             (true, _) => fieldReader!.Read(small, smallToPage, null, cancellationToken),
-            (false, _) => spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken),
+            (false, _) => fieldReader!.LookAgain(spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken), small, smallToPage, cancellationToken),
         } };
     }
 
