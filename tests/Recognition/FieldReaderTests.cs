@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Digits.Recognition.Geometry;
+using Digits.Tests;
+
+namespace Digits.Recognition.Tests;
+
+/// <summary>With the model that ships, on a sample's number of which the place is known.</summary>
+public sealed class FieldReaderTests : IDisposable
+{
+    private readonly DigitClassifier classifier = TestModels.Shipped();
+    private readonly GreyImage page = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", "field.png")), new DecodeLimits(), default);
+
+    public void Dispose() => classifier.Dispose();
+
+    [Fact]
+    public void WhatIsInDoubtIsLookedAtAgainAndNothingElse()
+    {
+        var (text, box) = Truth();
+        var (doubtful, likely) = (Seven(box, 0.2), Seven(box, 0.6));
+
+        var lines = Reader().LookAgain([doubtful, likely], page, Homography.Identity, default);
+
+        Assert.Equal(text, lines[0].Text);
+        Assert.InRange(lines[0].Confidence, 0.5, 1);
+        Assert.Same(likely, lines[1]);
+    }
+
+    [Fact]
+    public void WhereNothingIsSeenInsteadTheDoubtfulReadingStays()
+    {
+        var paper = new GreyImage(page.Width, page.Height);
+        Array.Fill(paper.Pixels, (byte)240);
+        var doubtful = Seven(Truth().Box, 0.2);
+
+        Assert.Same(doubtful, Assert.Single(Reader().LookAgain([doubtful], paper, Homography.Identity, default)));
+    }
+
+    private FieldReader Reader()
+    {
+        var spotReader = new SpotReader(classifier.Spotter!, classifier);
+        return new FieldReader(spotReader, spotReader);
+    }
+
+    private static LineReading Seven(Box box, double confidence)
+    {
+        var probabilities = new float[10];
+        probabilities[7] = 1;
+        return LineReading.Of([DigitReading.Of(probabilities, confidence, box, 0.9)], confidence, 0.9);
+    }
+
+    private static (string Text, Box Box) Truth()
+    {
+        var scans = JsonDocument.Parse(File.ReadAllText(Repository.File("samples", "truth.json"))).RootElement.GetProperty("scans");
+        var line = scans.EnumerateArray().Single(scan => scan.GetProperty("file").GetString() == "field.png").GetProperty("lines")[0];
+        return (line.GetProperty("text").GetString()!, line.GetProperty("box").Deserialize<Box>(ModelManifest.Json));
+    }
+}
