@@ -24,20 +24,20 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
 
     /// <summary>Numbers of a page; those that are rather wrong than right are looked at again, each as if it were a field.</summary>
     /// <param name="lines">Read on <paramref name="page"/>, in the coordinates to which <paramref name="toPage"/> leads.</param>
-    public List<LineReading> LookAgain(List<LineReading> lines, GreyImage page, Homography toPage, CancellationToken cancellationToken)
+    public List<LineReading> LookAgain(IReadOnlyList<LineReading> lines, GreyImage page, Homography toPage, CancellationToken cancellationToken)
     {
         const double Doubtful = 0.5; // confidence
         const int Most = 16; // of a page of words and signs everything is in doubt, and nothing gained
         var toPicture = toPage.Inverse();
         var doubtful = lines.Where(line => line.Confidence < Doubtful).OrderByDescending(line => line.Confidence).Take(Most).ToHashSet();
-        return lines.ConvertAll(line => doubtful.Contains(line) ? LookAgain(line) : line);
+        return [.. lines.Select(line => doubtful.Contains(line) ? LookAgain(line) : line)];
 
         LineReading LookAgain(LineReading line)
         {
             const double Margin = 0.6; // of a digit's height
             var margin = (int)(Margin * line.Digits.Max(digit => toPicture.Map(digit.Box).Height));
             var place = toPicture.Map(line.Box).Grow(margin).Intersect(page.Bounds);
-            if (place.Width < 1 || place.Height < 1) return line;
+            if (Math.Min(place.Width, place.Height) < 1 || Math.Max(place.Width, place.Height) > ScanReader.WorkingSide) return line;
             var seen = Read(page.Crop(place), Homography.Translation(place.X, place.Y).Then(toPage), null, cancellationToken).FirstOrDefault();
             if (seen is null || !line.Box.ContainsMiddleOf(seen.Box)) return line;
             if (seen.Text == line.Text) return Agreed(line, seen);

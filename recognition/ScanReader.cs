@@ -28,7 +28,8 @@ public sealed class ScanReader(DigitClassifier classifier)
         if (!isPage) return ReadAs(page, Homography.Identity);
         var (upright, straightened) = PageGeometry.Straighten(page);
         onStage?.Invoke("straighten", () => upright);
-        return ReadTurned(upright, straightened, ReadAs);
+        var (reading, picture, toPage) = ReadTurned(upright, straightened, ReadAs);
+        return fieldReader is null ? reading : reading with { Lines = fieldReader.LookAgain(reading.Lines, picture, toPage, cancellationToken) };
 
         PageReading ReadAs(GreyImage upright, Homography toPage) =>
             ReadUpright(upright, toPage, new PageReading(number, page.Width, page.Height, toPage.RotationDegrees, [], []), layout, onStage, cancellationToken);
@@ -37,21 +38,22 @@ public sealed class ScanReader(DigitClassifier classifier)
     /// <summary>
     /// Reads a page, and where it is unsure of many digits also turned: those on their head look like digits too, but worse.
     /// </summary>
-    private static PageReading ReadTurned(GreyImage upright, Homography toPage, Func<GreyImage, Homography, PageReading> read)
+    private static (PageReading Reading, GreyImage Picture, Homography ToPage) ReadTurned(GreyImage upright, Homography toPage, Func<GreyImage, Homography, PageReading> read)
     {
         const double Sure = 0.75, Hopeless = 0.65; // share of digits that are accepted: of upright pages more than the first, of those on their side less than the second
         const double More = 1.2; // accepted digits for each that was accepted before; a larger share alone says little, noughts are as clear either way
         const int Fewest = 8; // digits that say something of a page
-        var best = read(upright, toPage);
-        var bestAcceptance = AcceptanceOf(best);
+        var best = (Reading: read(upright, toPage), upright, toPage);
+        var bestAcceptance = AcceptanceOf(best.Reading);
         int[] turns = bestAcceptance.Share < Hopeless ? [2, 1, 3] : [2];
         foreach (var turn in turns)
         {
             if (bestAcceptance.Share > Sure) break;
-            var turned = read(QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
+            var (picture, back) = (QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
+            var turned = read(picture, back);
             var acceptance = AcceptanceOf(turned);
             if (acceptance.Digits < Fewest || acceptance.Share <= bestAcceptance.Share || acceptance.Accepted <= More * bestAcceptance.Accepted) continue;
-            (best, bestAcceptance) = (turned, acceptance);
+            (best, bestAcceptance) = ((turned, picture, back), acceptance);
         }
 
         return best;
@@ -112,7 +114,7 @@ public sealed class ScanReader(DigitClassifier classifier)
             (true, null) => ReadField(ink, shapes, toPage),
             (false, null) => ReadPage(ink, shapes, toPage),
             (true, _) => fieldReader!.Read(small, smallToPage, null, cancellationToken),
-            (false, _) => fieldReader!.LookAgain(spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken), small, smallToPage, cancellationToken),
+            (false, _) => spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken),
         } };
     }
 
