@@ -51,9 +51,9 @@ public sealed class DigitClassifier : IDisposable
     {
         var (manifest, onnx, spotter, regions, fieldSpotter) = files;
         ModelFolder.Verify(manifest.Onnx, onnx);
-        if (spotter != null) ModelFolder.Verify(manifest.Spotter ?? throw new InvalidModelException("model.json names no spotter."), spotter);
-        if (regions != null) ModelFolder.Verify(manifest.Regions ?? throw new InvalidModelException("model.json names no region classifier."), regions);
-        if (fieldSpotter != null) ModelFolder.Verify(manifest.FieldSpotter ?? throw new InvalidModelException("model.json names no spotter of fields."), fieldSpotter);
+        VerifyIfThere(spotter, manifest.Spotter, "spotter");
+        VerifyIfThere(regions, manifest.Regions, "region classifier");
+        VerifyIfThere(fieldSpotter, manifest.FieldSpotter, "spotter of fields");
         DigitClassifier? classifier = null;
         try
         {
@@ -74,6 +74,11 @@ public sealed class DigitClassifier : IDisposable
             if (fault is OnnxRuntimeException or InvalidDataException) throw new InvalidModelException($"{manifest.File} can't be run: {fault.Message}", fault);
             throw;
         }
+    }
+
+    private static void VerifyIfThere(byte[]? network, ModelFile? expected, string name)
+    {
+        if (network != null) ModelFolder.Verify(expected ?? throw new InvalidModelException($"model.json names no {name}."), network);
     }
 
     /// <summary>Classifies a batch in one run.</summary>

@@ -47,8 +47,9 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
 
     private static LineReading? ReadOnce(SpotReader spotReader, GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
     {
-        var paper = ScannerMargin.FindPaper(field);
-        if (PaperNormalization.ToInk(field.Crop(paper)) is not { } ink) return null;
+        var (ink, paper) = ScannerMargin.ToInk(field);
+        if (ink is null) return null;
+
         onStage?.Invoke("normalize paper", () => ink);
         cancellationToken.ThrowIfCancellationRequested();
         return spotReader.ReadField(ink, Homography.Translation(paper.X, paper.Y).Then(toPage), cancellationToken);

@@ -6,16 +6,23 @@ namespace Digits.Recognition;
 /// Reads the numbers on a page: with the model's spotter, or, when it has none, by threshold, connected components, lines,
 /// and digits from left to right.
 /// </summary>
-public sealed class ScanReader(DigitClassifier classifier)
+public sealed class ScanReader
 {
     internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
     private const int MostFrames = 3; // Things in a photograph that look as if a table's rules framed them.
     private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
 
-    private readonly NumberReader numberReader = new(classifier);
-    private readonly SpotReader? spotReader = classifier.Spotter == null ? null : new(classifier.Spotter, classifier);
-    private readonly FieldReader? fieldReader = classifier.Spotter == null ? null
-        : new(new SpotReader(classifier.FieldSpotter ?? classifier.Spotter, classifier), new SpotReader(classifier.Spotter, classifier));
+    private readonly NumberReader numberReader;
+    private readonly SpotReader? spotReader;
+    private readonly FieldReader? fieldReader; // there where the other is
+
+    public ScanReader(DigitClassifier classifier)
+    {
+        numberReader = new NumberReader(classifier);
+        if (classifier.Spotter is not { } spotter) return;
+        spotReader = new SpotReader(spotter, classifier);
+        fieldReader = new FieldReader(classifier.FieldSpotter is { } second ? new SpotReader(second, classifier) : spotReader, spotReader);
+    }
 
     /// <param name="page">The page as decoded; dark ink on light paper or the other way round.</param>
     /// <param name="number">The page's place in its file, from 1.</param>
@@ -81,11 +88,10 @@ public sealed class ScanReader(DigitClassifier classifier)
         var smallToPage = Homography.Scale(factor, factor).Then(straightened);
         if (layout == Layout.Field && fieldReader is not null) return empty with { Lines = fieldReader.Read(small, smallToPage, onStage, cancellationToken) };
 
-        var paper = ScannerMargin.FindPaper(small);
-        var toPage = Homography.Translation(paper.X, paper.Y).Then(smallToPage);
-        var ink = PaperNormalization.ToInk(paper == small.Bounds ? small : small.Crop(paper));
+        var (ink, paper) = ScannerMargin.ToInk(small);
         if (ink is null) return empty;
 
+        var toPage = Homography.Translation(paper.X, paper.Y).Then(smallToPage);
         onStage?.Invoke("normalize paper", () => ink);
         cancellationToken.ThrowIfCancellationRequested();
         var bitmap = SauvolaThreshold.ApplyToPage(ink);

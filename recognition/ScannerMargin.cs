@@ -7,6 +7,13 @@ internal static class ScannerMargin
     private const double MinShare = 0.8; // Of a row or column, to be margin.
     private const double MinPaper = 0.25; // Of the picture; with less left, it is a dark page and not a margin.
 
+    /// <summary>The paper's ink alone, as <see cref="PaperNormalization"/> makes it; null when there is none.</summary>
+    public static (GreyImage? Ink, Box Paper) ToInk(GreyImage image)
+    {
+        var paper = FindPaper(image);
+        return (PaperNormalization.ToInk(paper == image.Bounds ? image : image.Crop(paper)), paper);
+    }
+
     /// <returns>The paper's box; the whole picture when there is no margin.</returns>
     public static Box FindPaper(GreyImage image)
     {

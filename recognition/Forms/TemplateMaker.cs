@@ -67,7 +67,7 @@ public static class TemplateMaker
                 .Where(hole => hole.Box.Height >= LeastHeight * side && hole.Box.Height <= LargestHeight * side
                     && hole.Box.Width >= 0.5 * hole.Box.Height && hole.Box.Width <= 1.6 * hole.Box.Height
                     && hole.Area >= 0.6 * hole.Box.Width * hole.Box.Height)
-                .Select(hole => new Box(hole.Box.X - 1, hole.Box.Y - 1, hole.Box.Width + 2, hole.Box.Height + 2)),
+                .Select(hole => hole.Box.Grow(1)),
         ];
     }
 

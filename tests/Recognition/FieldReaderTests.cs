@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Digits.Recognition.Geometry;
-using Digits.Tests;
 
 namespace Digits.Recognition.Tests;
 
@@ -8,14 +6,14 @@ namespace Digits.Recognition.Tests;
 public sealed class FieldReaderTests : IDisposable
 {
     private readonly DigitClassifier classifier = TestModels.Shipped();
-    private readonly GreyImage page = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", "field.png")), new DecodeLimits(), default);
+    private readonly GreyImage page = SampleScan.Picture("field.png");
 
     public void Dispose() => classifier.Dispose();
 
     [Fact]
     public void WhatIsInDoubtIsLookedAtAgainAndNothingElse()
     {
-        var (text, box) = Truth();
+        var (text, box) = SampleScan.Field();
         var (doubtful, likely) = (Seven(box, 0.2), Seven(box, 0.6));
 
         var lines = Reader().LookAgain([doubtful, likely], page, Homography.Identity, default);
@@ -30,7 +28,7 @@ public sealed class FieldReaderTests : IDisposable
     {
         var paper = new GreyImage(page.Width, page.Height);
         Array.Fill(paper.Pixels, (byte)240);
-        var doubtful = Seven(Truth().Box, 0.2);
+        var doubtful = Seven(SampleScan.Field().Box, 0.2);
 
         Assert.Same(doubtful, Assert.Single(Reader().LookAgain([doubtful], paper, Homography.Identity, default)));
     }
@@ -46,12 +44,5 @@ public sealed class FieldReaderTests : IDisposable
         var probabilities = new float[10];
         probabilities[7] = 1;
         return LineReading.Of([DigitReading.Of(probabilities, confidence, box, 0.9)], confidence, 0.9);
-    }
-
-    private static (string Text, Box Box) Truth()
-    {
-        var scans = JsonDocument.Parse(File.ReadAllText(Repository.File("samples", "truth.json"))).RootElement.GetProperty("scans");
-        var line = scans.EnumerateArray().Single(scan => scan.GetProperty("file").GetString() == "field.png").GetProperty("lines")[0];
-        return (line.GetProperty("text").GetString()!, line.GetProperty("box").Deserialize<Box>(ModelManifest.Json));
     }
 }

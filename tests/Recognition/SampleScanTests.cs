@@ -1,21 +1,20 @@
 using System.Text.Json;
 using Digits.Recognition.Geometry;
-using Digits.Tests;
 
 namespace Digits.Recognition.Tests;
 
 /// <summary>The scans in samples/, read with the model that ships, against the truth that was drawn.</summary>
 public sealed class SampleScanTests
 {
-    public static TheoryData<string> Files => [.. Truth().Select(scan => scan.GetProperty("file").GetString()!)];
+    public static TheoryData<string> Files => [.. SampleScan.All().Select(scan => scan.GetProperty("file").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void EveryNumberOfASampleIsRead(string file)
     {
-        var truth = Truth().Single(scan => scan.GetProperty("file").GetString() == file);
+        var truth = SampleScan.Truth(file);
         var layout = Enum.Parse<Layout>(truth.GetProperty("layout").GetString()!, ignoreCase: true);
-        var page = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", file)), new DecodeLimits(), default);
+        var page = SampleScan.Picture(file);
 
         using var classifier = TestModels.Shipped();
         var reading = new ScanReader(classifier).Read(page, 1, layout, default);
@@ -30,8 +29,7 @@ public sealed class SampleScanTests
         foreach (var line in truth.GetProperty("lines").EnumerateArray())
         {
             var box = line.GetProperty("box").Deserialize<Box>(ModelManifest.Json);
-            var (centreX, centreY) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
-            var there = reading.Lines.Where(number => number.Box.Contains(centreX, centreY)).Select(number => number.Text);
+            var there = reading.Lines.Where(number => number.Box.ContainsMiddleOf(box)).Select(number => number.Text);
             Assert.Equal([line.GetProperty("text").GetString()!], there);
         }
     }
@@ -44,7 +42,7 @@ public sealed class SampleScanTests
     [InlineData("table.png", Layout.Table, 2)]
     public void APageOnItsSideOrHeadIsReadAsIfItStood(string file, Layout layout, int quarterTurns)
     {
-        var page = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", file)), new DecodeLimits(), default);
+        var page = SampleScan.Picture(file);
         using var classifier = TestModels.Shipped();
         var reader = new ScanReader(classifier);
 
@@ -63,16 +61,15 @@ public sealed class SampleScanTests
     [InlineData(0.2)]
     public void AFieldIsReadWhicheverWayItsWriterSlants(double slant)
     {
-        var field = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", "field.png")), new DecodeLimits(), default);
-        var truth = Truth().Single(scan => scan.GetProperty("file").GetString() == "field.png").GetProperty("lines")[0];
-        var box = truth.GetProperty("box").Deserialize<Box>(ModelManifest.Json);
+        var field = SampleScan.Picture("field.png");
+        var (text, box) = SampleScan.Field();
         var toSlanted = new Homography(1, slant, -slant * field.Height / 2, 0, 1, 0, 0, 0);
         var slanted = ImageWarp.Apply(field, toSlanted.Inverse(), field.Width, field.Height, outside: null);
 
         using var classifier = TestModels.Shipped();
         var line = Assert.Single(new ScanReader(classifier).Read(slanted, 1, Layout.Field, default).Lines);
 
-        Assert.Equal(truth.GetProperty("text").GetString(), line.Text);
+        Assert.Equal(text, line.Text);
         var expected = toSlanted.Map(box);
         var shared = line.Box.Intersect(expected);
         Assert.True(shared.Width * shared.Height > 0.7 * expected.Width * expected.Height, $"{line.Box} for {expected}");
@@ -82,7 +79,7 @@ public sealed class SampleScanTests
     [Fact]
     public void OfTwoLikeNumbersInAFieldItIsUnsureWhichIsMeant()
     {
-        var once = ImageDecoder.Decode(File.ReadAllBytes(Repository.File("samples", "field.png")), new DecodeLimits(), default);
+        var once = SampleScan.Picture("field.png");
         var twice = new GreyImage(once.Width, 2 * once.Height, [.. once.Pixels, .. once.Pixels]);
 
         using var classifier = TestModels.Shipped();
@@ -95,7 +92,4 @@ public sealed class SampleScanTests
 
         LineReading Read(GreyImage field) => Assert.Single(new ScanReader(classifier).Read(field, 1, Layout.Field, default).Lines);
     }
-
-    private static JsonElement.ArrayEnumerator Truth() =>
-        JsonDocument.Parse(File.ReadAllText(Repository.File("samples", "truth.json"))).RootElement.GetProperty("scans").EnumerateArray();
 }

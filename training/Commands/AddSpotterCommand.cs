@@ -11,7 +11,7 @@ namespace Digits.Training.Commands;
 public static class AddSpotterCommand
 {
     private const string SpotterFile = "spotter.onnx", RegionsFile = "regions.onnx", FieldSpotterFile = "field-spotter.onnx";
-    private const string SpotterServed = "spotter.int8.onnx", RegionsServed = "regions.int8.onnx", FieldSpotterServed = "field-spotter.int8.onnx"; // take less than half as long; training goes on from the others
+    private const string Served = ".int8.onnx"; // takes less than half as long; training goes on from the others
 
     public static Command Create()
     {
@@ -37,26 +37,20 @@ public static class AddSpotterCommand
             var book = GlyphBooks.Read(parsed.GetValue(data)).Training;
             var finder = spotterOnnx is null ? there.Spotter : SpotterExport.Quantize(spotterOnnx, book);
             using var loaded = DigitSpotter.Load(finder ?? throw new JobFailedException($"{folder} has no spotter yet: give one with --spotter."));
-            if (spotterOnnx is not null)
-            {
-                AtomicFile.Write(Path.Combine(folder, SpotterFile), spotterOnnx);
-                manifest = manifest with { Spotter = Put(folder, SpotterServed, finder) };
-            }
+            if (spotterOnnx is not null) manifest = manifest with { Spotter = Put(folder, SpotterFile, spotterOnnx, finder) };
 
             if (regionsOnnx is not null)
             {
                 var quantized = RegionNetwork.Quantize(regionsOnnx, book, loaded);
                 RegionClassifier.Load(quantized).Dispose(); // proves that it runs
-                AtomicFile.Write(Path.Combine(folder, RegionsFile), regionsOnnx);
-                manifest = manifest with { Regions = Put(folder, RegionsServed, quantized) };
+                manifest = manifest with { Regions = Put(folder, RegionsFile, regionsOnnx, quantized) };
             }
 
             if (fieldSpotterOnnx is not null)
             {
                 var quantized = SpotterExport.Quantize(fieldSpotterOnnx, book);
                 DigitSpotter.Load(quantized).Dispose(); // proves that it runs
-                AtomicFile.Write(Path.Combine(folder, FieldSpotterFile), fieldSpotterOnnx);
-                manifest = manifest with { FieldSpotter = Put(folder, FieldSpotterServed, quantized) };
+                manifest = manifest with { FieldSpotter = Put(folder, FieldSpotterFile, fieldSpotterOnnx, quantized) };
             }
 
             AtomicFile.Write(Path.Combine(folder, ModelManifest.FileName), JsonSerializer.SerializeToUtf8Bytes(manifest, ModelManifest.Json));
@@ -84,9 +78,12 @@ public static class AddSpotterCommand
         return parsed.GetResult(option) is { Implicit: false } ? throw new JobFailedException($"{path} is missing.") : null;
     }
 
-    private static ModelFile Put(string folder, string file, byte[] onnx)
+    /// <summary>Puts a network into the folder as it was trained, and beside it as it serves.</summary>
+    private static ModelFile Put(string folder, string file, byte[] trained, byte[] quantized)
     {
-        AtomicFile.Write(Path.Combine(folder, file), onnx);
-        return new ModelFile(file, onnx.Length, ModelVersions.Sha256Of(onnx));
+        AtomicFile.Write(Path.Combine(folder, file), trained);
+        var served = Path.ChangeExtension(file, Served);
+        AtomicFile.Write(Path.Combine(folder, served), quantized);
+        return new ModelFile(served, quantized.Length, ModelVersions.Sha256Of(quantized));
     }
 }

@@ -55,6 +55,6 @@ public static class WorstCases
         var page = ImageDecoder.Decode(File.ReadAllBytes(scan.File), new DecodeLimits(), cancellationToken);
         if (layout == Layout.Field || scan.Number.Box is not { Width: > 0, Height: > 0 } box) return page;
         var margin = Math.Max(8, box.Height / 2);
-        return page.Crop(new Box(box.X - margin, box.Y - margin, box.Width + (2 * margin), box.Height + (2 * margin)).Intersect(page.Bounds));
+        return page.Crop(box.Grow(margin).Intersect(page.Bounds));
     }
 }
