@@ -103,12 +103,12 @@ public sealed class ScanReader
 
         cancellationToken.ThrowIfCancellationRequested();
         var mayBeTable = layout is Layout.Table or Layout.Auto;
-        var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink.Bounds) : null;
+        var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink) : null;
         foreach (var corners in mayBeTable ? TableFrame.Find(marks, ink.Bounds).Take(MostFrames) : [])
         {
             if (grid is not null && Quadrilaterals.IsUpright(corners)) break; // a scan
             var (table, toSmall) = PageGeometry.CutOut(small, [.. corners.Select(corner => (corner.X + paper.X, corner.Y + paper.Y))]);
-            if (ReadFramed(table, toSmall.Then(smallToPage), onStage, cancellationToken) is { } reading) return empty with { Tables = [reading] };
+            if (ReadFramed(table, toSmall.Then(smallToPage), grid is { IsWhole: true } ? grid.Cells : 0, onStage, cancellationToken) is { } reading) return empty with { Tables = [reading] };
         }
 
         if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, toPage, cancellationToken)] };
@@ -125,7 +125,8 @@ public sealed class ScanReader
     }
 
     /// <summary>The table that fills a picture but for a margin, as <see cref="PageGeometry.CutOut"/> leaves it; null when its rules make no grid.</summary>
-    private TableReading? ReadFramed(GreyImage table, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
+    /// <param name="cells">Of what was found without a frame, outer rows that no rule closes among them: null also when there are no more.</param>
+    private TableReading? ReadFramed(GreyImage table, Homography toPage, int cells, ReadingStage? onStage, CancellationToken cancellationToken)
     {
         const int Side = 1600; // Pixels; a row of fifty still has room for digits.
         const double Stroke = 0.9; // Of a digit's height: rules are bent in a photograph, and so in pieces.
@@ -141,7 +142,7 @@ public sealed class ScanReader
         var (shortest, thickest) = ((int)(Stroke * digitHeight), bitmap.Height / Thickest);
         var transposed = bitmap.Transpose();
         var (horizontal, vertical) = (RuledLines.Find(bitmap, shortest, thickest), RuledLines.Find(transposed, shortest, thickest));
-        if (TableGrid.FindFramed(horizontal, vertical, ink) is not { } grid) return null;
+        if (TableGrid.FindFramed(horizontal, vertical, ink) is not { } grid || grid.Cells <= cells) return null;
         EraseRules(bitmap, transposed, horizontal.Where(grid.IsRuleAcross), vertical.Where(grid.IsRuleDown)); // not the ones among the digits
         onStage?.Invoke("remove rules of table", bitmap.ToGrey);
         return ReadTable(ink, grid, DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds), Homography.Scale(factor, factor).Then(toPage), cancellationToken);

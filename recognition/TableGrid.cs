@@ -14,20 +14,33 @@ internal sealed class TableGrid
 
     public int Columns => down.Count - 1;
 
+    /// <summary>Whether its rules are seen from end to end: what was found is a table, though there may be more of it.</summary>
+    public bool IsWhole { get; private init; }
+
+    public int Cells => Rows * Columns;
+
     /// <param name="horizontal">y as a function of x.</param>
     /// <param name="vertical">x as a function of y, as found in the transposed page.</param>
     /// <param name="shapes">The digits; they tell an outer row from an empty strip.</param>
+    /// <param name="ink">What the lines were found in.</param>
     /// <returns>Null when there are not at least two rows and two columns.</returns>
-    public static TableGrid? Find(IReadOnlyList<RuledLine> horizontal, IReadOnlyList<RuledLine> vertical, List<Component> shapes, Box page)
+    public static TableGrid? Find(IReadOnlyList<RuledLine> horizontal, IReadOnlyList<RuledLine> vertical, List<Component> shapes, GreyImage ink)
     {
-        var across = LongOnes(horizontal, page.Width / 2.0);
-        var down = LongOnes(vertical, page.Height / 2.0);
+        var (width, height) = (ink.Width, ink.Height);
+        var across = WithoutAlignedStrokes(LongOnes(horizontal, width / 2.0), width / 2.0, line => Inked(line, height, (x, y) => ink[x, y]));
+        var down = WithoutAlignedStrokes(LongOnes(vertical, height / 2.0), height / 2.0, line => Inked(line, width, (y, x) => ink[x, y]));
+        if (across.Count < 3 || down.Count < 3) return null;
+
+        (across, down) = (Crossed(across, down, width / 2.0), Crossed(down, across, height / 2.0));
         if (across.Count < 3 || down.Count < 3) return null;
 
         // Judged on the rules themselves, before any is added.
         return new TableGrid(
-            OuterRules(across, down, page.Width, page.Height, shapes.ConvertAll(shape => shape.CentreY)),
-            OuterRules(down, across, page.Height, page.Width, shapes.ConvertAll(shape => shape.CentreX)));
+            OuterRules(across, down, width, height, shapes.ConvertAll(shape => shape.CentreY)),
+            OuterRules(down, across, height, width, shapes.ConvertAll(shape => shape.CentreX)))
+        {
+            IsWhole = IsInked(across, down, width, height, (x, y) => ink[x, y]) && IsInked(down, across, height, width, (y, x) => ink[x, y]),
+        };
     }
 
     /// <summary>The cells of a table that was cut out of a photograph: its rules are a little bent, and run from side to side.</summary>
@@ -90,6 +103,70 @@ internal sealed class TableGrid
         return all;
     }
 
+    /// <summary>
+    /// Digits below each other may look like a pale rule: what is shorter than the sure rules, or has gaps, and stands in the midst of a
+    /// row or column that they make, is none.
+    /// </summary>
+    /// <param name="inked">The share of a line's length that has ink.</param>
+    private static List<RuledLine> WithoutAlignedStrokes(List<RuledLine> lines, double middle, Func<RuledLine, double> inked)
+    {
+        const double Whole = 0.95, Long = 0.85, Near = 0.7; // Share with ink; of the usual length; of the usual distance.
+        var whole = lines.FindAll(line => inked(line) >= Whole);
+        if (whole.Count < 3) return lines;
+        var length = Median(whole.Select(line => (double)line.Length));
+        var sure = whole.FindAll(line => line.Length >= Long * length);
+        var near = Near * UsualDistance(sure, middle);
+        return lines.FindAll(line => sure.Contains(line) || !sure.Exists(other => Math.Abs(other.YAt(middle) - line.YAt(middle)) < near));
+    }
+
+    /// <summary>Whether the lines have ink from the first to the last of those that cross them, nearly everywhere.</summary>
+    private static bool IsInked(List<RuledLine> lines, List<RuledLine> crossing, int along, int across, Func<int, int, byte> inkAt)
+    {
+        const double Least = 0.92; // Where a rule is pale or the paper bent, some is missing.
+        return lines.Average(line => Inked(Between(line), across, inkAt)) >= Least;
+
+        RuledLine Between(RuledLine line)
+        {
+            var y = line.YAt(along / 2.0);
+            return line with { Start = Math.Max(0, (int)crossing[0].YAt(y)), End = Math.Min(along, (int)crossing[^1].YAt(y)) };
+        }
+    }
+
+    /// <summary>The share of a line's length that has ink.</summary>
+    private static double Inked(RuledLine line, int across, Func<int, int, byte> inkAt)
+    {
+        const int Reach = 2; // Pixels to each side: rules are a little bent.
+        const byte Faint = 30;
+        return Enumerable.Range(line.Start, Math.Max(0, line.Length)).Select(x =>
+        {
+            var y = (int)Math.Round(line.YAt(x));
+            for (var near = Math.Max(0, y - Reach); near <= Math.Min(across - 1, y + Reach); near++)
+            {
+                if (inkAt(x, near) >= Faint) return 1.0;
+            }
+
+            return 0;
+        }).DefaultIfEmpty().Average();
+    }
+
+    /// <summary>The lines that those across them reach; the others are edges of the sheet or rules of something else.</summary>
+    private static List<RuledLine> Crossed(List<RuledLine> lines, List<RuledLine> crossing, double middle)
+    {
+        const double Slack = 0.5; // Of the usual distance: some rules end before the frame.
+        var slack = Slack * UsualDistance(lines, middle);
+        var start = crossing.Select(line => line.Start).Order().ElementAt(crossing.Count / 4); // some are torn
+        var end = crossing.Select(line => line.End).OrderDescending().ElementAt(crossing.Count / 4);
+        return lines.FindAll(line => line.YAt(middle) > start - slack && line.YAt(middle) < end + slack);
+    }
+
+    private static double UsualDistance(List<RuledLine> lines, double middle) => Median(lines.Zip(lines.Skip(1), (a, b) => b.YAt(middle) - a.YAt(middle)));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+
     private static bool IsPiece(RuledLine piece, List<RuledLine> rules)
     {
         const double Bent = 0.15; // Of a row's height: how far a rule may stray from the straight line.
@@ -103,14 +180,21 @@ internal sealed class TableGrid
     /// <summary>Rules of a table's own length, in order; two edges of one thick rule count once.</summary>
     private static List<RuledLine> LongOnes(IReadOnlyList<RuledLine> lines, double middle)
     {
+        const int ThickRule = 6; // Pixels; no row of digits is as low.
+        const double Double = 0.15; // Of the usual distance; no cell is as narrow.
         var longest = lines.Count == 0 ? 0 : lines.Max(line => line.Length);
-        var kept = new List<RuledLine>();
-        foreach (var line in lines.Where(line => line.Length >= MinShare * longest).OrderBy(line => line.YAt(middle)))
-        {
-            const int ThickRule = 6; // Pixels; no row of digits is as low.
-            if (kept.Count == 0 || line.YAt(middle) - kept[^1].YAt(middle) > ThickRule) kept.Add(line);
-        }
+        var apart = Apart(lines.Where(line => line.Length >= MinShare * longest).OrderBy(line => line.YAt(middle)), ThickRule);
+        return apart.Count < 3 ? apart : Apart(apart, Math.Max(ThickRule, Double * UsualDistance(apart, middle)));
 
-        return kept;
+        List<RuledLine> Apart(IEnumerable<RuledLine> ordered, double distance)
+        {
+            var kept = new List<RuledLine>();
+            foreach (var line in ordered)
+            {
+                if (kept.Count == 0 || line.YAt(middle) - kept[^1].YAt(middle) > distance) kept.Add(line);
+            }
+
+            return kept;
+        }
     }
 }
