@@ -20,8 +20,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public LineReading? ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
     {
         const double LeastLikeness = 0.2;
-        var smallest = Math.Max(SmallestDigit, Math.Min(ink.Width, ink.Height) / 30.0); // of a large picture, a digit is more than a speck
-        var found = Find(ink, Looks(smallest, 0.9 * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
+        var found = FindAtAnySize(ink, 0.9, cancellationToken);
         var spots = DoubtPalerInk(found, ink);
         double[] levels = [Present, 0.3, Faintest]; // scores
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), FieldGap)).Where(number => Likeness(number) >= LeastLikeness);
@@ -54,9 +53,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
         const double Misled = 1.5; // ratio of heights
 
-        // Rules and print may mislead the page's typical height; the digits that are found nevertheless tell it better.
+        // Rules and print may mislead the page's typical height; the digits that are found nevertheless, there or at any size, tell it better.
         var spots = FindOnPage(ink, shapes, digitHeight, cancellationToken);
-        if (TypicalHeight(spots) is { } found && Math.Max(found / digitHeight, digitHeight / found) > Misled)
+        if ((TypicalHeight(spots) ?? TypicalHeight(FindAtAnySize(ink, 0.25, cancellationToken))) is { } found && Math.Max(found / digitHeight, digitHeight / found) > Misled)
         {
             var again = FindOnPage(ink, shapes, found, cancellationToken);
             if (again.Count(IsSure) > spots.Count(IsSure)) spots = again;
@@ -74,6 +73,13 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var larger = Looks(digitHeight * SizeStep, largest).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
         var smaller = digitHeight / LargestRatio;
         return Find(ink, [new(digitHeight), .. larger, new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))], cancellationToken);
+    }
+
+    /// <summary>Looks everywhere for digits of all sizes up to a share of the picture's height.</summary>
+    private List<Spot> FindAtAnySize(GreyImage ink, double largest, CancellationToken cancellationToken)
+    {
+        var smallest = Math.Max(SmallestDigit, Math.Min(ink.Width, ink.Height) / 30.0); // of a large picture, a digit is more than a speck
+        return Find(ink, Looks(smallest, largest * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
     }
 
     private static bool IsSure(Spot spot) => spot.Confidence > 0.9;
