@@ -14,7 +14,9 @@ internal static class Polarity
     public static bool IsInkBright(GreyImage image)
     {
         const int MaxSide = 256; // Enough to see strokes; keeps the cost of a large page small.
-        var small = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
+        const int Margin = 10; // The sides by this: what is left of a scanner's lid or a page turned upright is neither ink nor paper.
+        var reduced = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
+        var small = reduced.Crop(reduced.Bounds.Grow(-Math.Min(reduced.Width, reduced.Height) / Margin));
         var mean = Mean(small);
         if (mean >= White) return false;
 
