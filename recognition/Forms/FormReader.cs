@@ -12,7 +12,8 @@ public sealed class FormReader(DigitClassifier classifier)
     private const int MaxPixels = 24_000_000; // Of the page as it is drawn.
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
     private const double PlainSupport = 0.85; // Of the template's lines: found for certain, no other orientation is tried.
-    private const double LeastSupport = 0.77; // A page that shows less is another form, or none.
+    private const double LeastSupport = 0.77; // A page that shows less may be another form, or none;
+    private const double PaleSupport = 0.55, OneWay = 1.8; // but lines that are pale or blurred fit one way so much better than any other.
     private const double BoxHeight = 44; // Pixels that a box should have; photos of few pixels are enlarged.
 
     /// <param name="page">The page as decoded.</param>
@@ -23,7 +24,7 @@ public sealed class FormReader(DigitClassifier classifier)
         var small = AreaReduction.Reduce(page, factor);
         var toPage = Homography.Scale(factor, factor);
         var nothing = new PageReading(number, page.Width, page.Height, 0, [], []);
-        if (Locate(small, template, cancellationToken) is not { Support: >= LeastSupport } found)
+        if (Locate(small, template, cancellationToken) is not { } found)
         {
             return nothing with { Form = new FormReading(template.Name, [], [$"The form {template.Name} was not found on this page. Is it another form, or too little of it?"]) };
         }
@@ -43,13 +44,13 @@ public sealed class FormReader(DigitClassifier classifier)
         return nothing with { Rotation = rotation, Form = cutOff.AddTo(form) };
     }
 
-    /// <summary>Where the form lies; tries the other orientations when the page as it is shows too little of the form.</summary>
+    /// <summary>Where the form lies; tries the other orientations when the page as it is shows too little of the form. Null when it is not there.</summary>
     internal static Registration? Locate(GreyImage fine, FormTemplate template, CancellationToken cancellationToken)
     {
-        var factor = AreaReduction.FactorFor(fine, FindingSide);
+        var factor = Math.Max(1, (int)Math.Round(Math.Max(fine.Width, fine.Height) / (double)FindingSide));
         var page = AreaReduction.Reduce(fine, factor);
         var finder = new FormFinder(template);
-        var best = default(Registration);
+        var (best, otherSupport) = (default(Registration), 0.0);
         var (upright, back) = PageGeometry.Rectify(page);
         (upright, back) = Unslant(upright, back, page);
         foreach (var turns in (ReadOnlySpan<int>)[0, 1, 3, 2])
@@ -58,7 +59,9 @@ public sealed class FormReader(DigitClassifier classifier)
             var turned = QuarterTurn.Apply(upright, turns);
             if (PaperNormalization.ToInk(turned) is not { } ink) return null;
             var rules = RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink));
-            if (finder.Find(rules) is { } found && found.Support > (best?.Support ?? 0))
+            if (finder.Find(rules) is not { } found) continue;
+            otherSupport = Math.Max(otherSupport, Math.Min(found.Support, best?.Support ?? 0));
+            if (found.Support > (best?.Support ?? 0))
             {
                 var toUpright = QuarterTurn.Back(upright.Width, upright.Height, turns);
                 best = found with { ToPage = found.ToPage.Then(toUpright).Then(back) };
@@ -67,7 +70,8 @@ public sealed class FormReader(DigitClassifier classifier)
             if (best?.Support >= PlainSupport) break;
         }
 
-        return best is null ? null : best with { ToPage = best.ToPage.Then(Homography.Scale(factor, factor)) };
+        var isThere = best?.Support >= LeastSupport || (best?.Support >= PaleSupport && best.Support >= OneWay * otherSupport);
+        return isThere ? best! with { ToPage = best.ToPage.Then(Homography.Scale(factor, factor)) } : null;
     }
 
     private static (GreyImage Upright, Homography Back) Unslant(GreyImage upright, Homography back, GreyImage page)
