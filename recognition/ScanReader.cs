@@ -47,36 +47,52 @@ public sealed class ScanReader
     /// </summary>
     private static (PageReading Reading, GreyImage Picture, Homography ToPage) ReadTurned(GreyImage upright, Homography toPage, Func<GreyImage, Homography, PageReading> read)
     {
-        const double Sure = 0.75, Hopeless = 0.65; // share of digits that are accepted: of upright pages more than the first, of those on their side less than the second
-        const double More = 1.2; // accepted digits for each that was accepted before; a larger share alone says little, noughts are as clear either way
-        const int Fewest = 8; // digits that say something of a page
         var best = (Reading: read(upright, toPage), upright, toPage);
-        var bestAcceptance = AcceptanceOf(best.Reading);
-        int[] turns = bestAcceptance.Share < Hopeless ? [2, 1, 3] : [2];
+        var bestLegibility = LegibilityOf(best.Reading);
+        int[] turns = bestLegibility.IsPoor ? [2, 1, 3] : [2];
         foreach (var turn in turns)
         {
-            if (bestAcceptance.Share > Sure) break;
+            if (bestLegibility.IsSure) break;
             var (picture, back) = (QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
             var turned = read(picture, back);
-            var acceptance = AcceptanceOf(turned);
-            if (acceptance.Digits < Fewest || acceptance.Share <= bestAcceptance.Share || acceptance.Accepted <= More * bestAcceptance.Accepted) continue;
-            (best, bestAcceptance) = ((turned, picture, back), acceptance);
+            var legibility = LegibilityOf(turned);
+            if (legibility.IsBetterThan(bestLegibility)) (best, bestLegibility) = ((turned, picture, back), legibility);
         }
 
         return best;
     }
 
-    /// <summary>How many digits a page has, and how many of them are accepted.</summary>
-    private readonly record struct Acceptance(int Digits, int Accepted)
+    /// <summary>How clearly a page's digits are read: how many there are, how many of them accepted, and the sum of their confidences.</summary>
+    private readonly record struct Legibility(int Digits, int Accepted, double Confidence)
     {
+        private const int Few = 40; // digits: most may be noughts and ones, which are as clear on their head
+
         /// <summary>1 where there is no digit.</summary>
         public double Share => Digits == 0 ? 1 : (double)Accepted / Digits;
+
+        private double Mean => Digits == 0 ? 1 : Confidence / Digits;
+
+        /// <summary>Whether the page surely lies as it should.</summary>
+        public bool IsSure => Digits < Few ? Mean > 0.97 : Share > 0.75;
+
+        /// <summary>Whether it may even lie on its side.</summary>
+        public bool IsPoor => Digits < Few ? Mean < 0.9 : Share < 0.65;
+
+        public bool IsBetterThan(Legibility other)
+        {
+            const double More = 1.2; // accepted digits for each that was accepted before; a larger share alone says little
+            const double Clearer = 0.02, Lost = 0.2; // confidence; share of what was read before
+            const int Fewest = 8; // digits that say something of a page
+            if (Digits < Fewest) return false;
+            return (Share > other.Share && Accepted > More * other.Accepted)
+                || (Digits < Few && Mean > other.Mean + Clearer && Confidence > (1 - Lost) * other.Confidence);
+        }
     }
 
-    private static Acceptance AcceptanceOf(PageReading page)
+    private static Legibility LegibilityOf(PageReading page)
     {
         var digits = page.Lines.SelectMany(line => line.Digits).Concat(page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).SelectMany(cell => cell.Digits)).ToList();
-        return new Acceptance(digits.Count, digits.Count(digit => digit.Accepted));
+        return new Legibility(digits.Count, digits.Count(digit => digit.Accepted), digits.Sum(digit => digit.Confidence));
     }
 
     /// <param name="straightened">From the upright page back to the page as it came.</param>
