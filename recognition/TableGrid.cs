@@ -110,7 +110,7 @@ internal sealed class TableGrid
     /// <param name="inked">The share of a line's length that has ink.</param>
     private static List<RuledLine> WithoutAlignedStrokes(List<RuledLine> lines, double middle, Func<RuledLine, double> inked)
     {
-        const double Whole = 0.95, Long = 0.85, Near = 0.7; // Share with ink; of the usual length; of the usual distance.
+        const double Whole = 0.9, Long = 0.85, Near = 0.7; // Share with ink; of the usual length; of the usual distance.
         var whole = lines.FindAll(line => inked(line) >= Whole);
         if (whole.Count < 3) return lines;
         var length = Median(whole.Select(line => (double)line.Length));
