@@ -14,9 +14,10 @@ internal static class Polarity
     public static bool IsInkBright(GreyImage image)
     {
         const int MaxSide = 256; // Enough to see strokes; keeps the cost of a large page small.
-        const int Margin = 10; // The sides by this: what is left of a scanner's lid or a page turned upright is neither ink nor paper.
-        var reduced = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
-        var small = reduced.Crop(reduced.Bounds.Grow(-Math.Min(reduced.Width, reduced.Height) / Margin));
+        const int Margin = 10; // The shorter side by this: what is left of a scanner's lid or a page turned upright is neither ink nor paper.
+        const int SmallestField = 100; // Pixels; less is a digit cut out, which may reach to the edge.
+        var small = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
+        if (Math.Min(image.Width, image.Height) >= SmallestField) small = small.Crop(small.Bounds.Grow(-Math.Min(small.Width, small.Height) / Margin));
         var mean = Mean(small);
         if (mean >= White) return false;
 

@@ -1,4 +1,5 @@
 using Digits.Recognition.Forms;
+using Digits.Recognition.Geometry;
 using Digits.Tests;
 
 namespace Digits.Recognition.Tests;
@@ -24,6 +25,46 @@ public sealed class RealScanTests : IDisposable
         var right = truth.Count(cell => rows[int.Parse(cell[1])][int.Parse(cell[2])].Text == cell[3]);
         Assert.True(right >= 0.75 * truth.Count, $"{right} of {truth.Count} cells are right.");
         Assert.DoesNotContain(rows, row => row[^1] is { Text.Length: > 0, Accepted: true }); // Grades: A, B+, D.
+    }
+
+    [DataTheory]
+    [InlineData(0.5, 1)]
+    [InlineData(-3, 1)]
+    [InlineData(5, 1)]
+    [InlineData(0, 0.7)]
+    [InlineData(0, 1.5)]
+    public void ATableKeepsItsRowsAndColumnsHoweverItWasScanned(double degrees, double scale)
+    {
+        var truth = File.ReadLines(DataFactAttribute.PathTo("mark_sheets/cells.csv")).Select(line => line.Split(','))
+            .Where(cell => cell[0] == "images/sheet10.png" && cell[3].All(char.IsAsciiDigit)).ToList();
+
+        var rows = Assert.Single(new ScanReader(classifier).Read(Turned(Load("mark_sheets/images/sheet10.png"), degrees, scale), 1, Layout.Table, default).Tables).Rows;
+
+        Assert.Equal((17, 8), (rows.Count, rows[0].Count));
+        var right = truth.Count(cell => rows[int.Parse(cell[1])][int.Parse(cell[2])].Text == cell[3]);
+        Assert.True(right >= 0.95 * truth.Count, $"{right} of {truth.Count} cells are right.");
+    }
+
+    [DataTheory]
+    [InlineData("100201", 1)]
+    [InlineData("101202", -2)]
+    [InlineData("101401", 180)]
+    public void NumbersBetweenRulesAreReadHoweverThePageLies(string photo, double degrees)
+    {
+        var truth = File.ReadLines(DataFactAttribute.PathTo("tally_columns/labels.csv")).Single(row => row.Contains(photo, StringComparison.Ordinal)).Split(',')[1..5];
+
+        var read = new ScanReader(classifier).Read(Turned(Load($"tally_columns/images/{photo}.jpg"), degrees, 1), 1, Layout.Page, default).Lines.Select(line => line.Text);
+
+        Assert.All(truth, number => Assert.Contains(number, read));
+    }
+
+    /// <summary>As a scanner gives it whose lid is white.</summary>
+    private static GreyImage Turned(GreyImage page, double degrees, double scale)
+    {
+        var (width, height) = ((int)(scale * page.Width), (int)(scale * page.Height));
+        var toPage = Homography.Translation(-width / 2.0, -height / 2.0).Then(Homography.Rotation(degrees)).Then(Homography.Scale(1 / scale, 1 / scale))
+            .Then(Homography.Translation(page.Width / 2.0, page.Height / 2.0));
+        return ImageWarp.Apply(page, toPage, width, height, outside: 255);
     }
 
     [DataFact]
@@ -54,11 +95,13 @@ public sealed class RealScanTests : IDisposable
     [InlineData("trial_3", "trial")]
     [InlineData("trial_4", "trial")]
     [InlineData("trial_5", "trial")]
-    public void PhotographedFormsAreReadByTheirTemplates(string photo, string form)
+    [InlineData("trial_1", "trial", 1)]
+    [InlineData("trial_3", "trial", 2)]
+    public void PhotographedFormsAreReadByTheirTemplates(string photo, string form, double degrees = 0)
     {
         var truth = File.ReadLines(DataFactAttribute.PathTo("form_photos/labels.csv")).Single(row => row.Contains(photo, StringComparison.Ordinal)).Split(',')[2].Split(' ');
 
-        var fields = ReadForm($"form_photos/images/{photo}.jpg", form).Fields;
+        var fields = ReadForm(Turned(Load($"form_photos/images/{photo}.jpg"), degrees, 1), form).Fields;
 
         Assert.Equal(truth.Length, fields.Count);
         var right = truth.Zip(fields).Count(pair => pair.First.Trim('X') == pair.Second.Number.Text);
@@ -70,8 +113,8 @@ public sealed class RealScanTests : IDisposable
     [InlineData("form_photos/images/trial_4.jpg", "voters")]
     [InlineData("form_photos/images/voters_a.jpg", "trial")]
     [InlineData("tally_forms/images/page05.png", "trial")]
-    public void APhotographOfAnotherFormIsNotTakenForThisOne(string photo, string form) => Assert.Empty(ReadForm(photo, form).Fields);
+    public void APhotographOfAnotherFormIsNotTakenForThisOne(string photo, string form) => Assert.Empty(ReadForm(Load(photo), form).Fields);
 
-    private FormReading ReadForm(string file, string form) => new FormReader(classifier)
-        .Read(Load(file), 1, TemplateFolder.Find(Repository.File("templates"), form)!, default).Form!;
+    private FormReading ReadForm(GreyImage page, string form) => new FormReader(classifier)
+        .Read(page, 1, TemplateFolder.Find(Repository.File("templates"), form)!, default).Form!;
 }

@@ -112,6 +112,16 @@ public sealed class ThresholdTests
     }
 
     [Fact]
+    public void WhatWhiteLidIsSeenBesideAPageIsNoInk()
+    {
+        var page = Drawing.Paper(300, 400, 150);
+        Drawing.Digit(page, 3, 120, 150, 7, 90);
+        for (var y = 0; y < 400; y++) page.Row(y)[..(y / 20)].Fill(255); // it lies a little askew
+
+        Assert.False(Polarity.IsInkBright(page));
+    }
+
+    [Fact]
     public void LightThatFallsOnWhitePaperIsNoInk()
     {
         var page = new GreyImage(60, 100);
