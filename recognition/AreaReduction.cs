@@ -6,6 +6,9 @@ public static class AreaReduction
     /// <summary>The smallest factor that brings the longer side to <paramref name="maxSide"/> or less.</summary>
     public static int FactorFor(GreyImage image, int maxSide) => ((Math.Max(image.Width, image.Height) - 1) / maxSide) + 1;
 
+    /// <summary>The factor that brings the longer side about to <paramref name="side"/>: to two thirds of it up to half as much again. 1 for what is smaller.</summary>
+    public static int FactorAbout(GreyImage image, int side) => Math.Max(1, (int)Math.Round(Math.Max(image.Width, image.Height) / (double)side));
+
     /// <returns>The image itself for factor 1. Columns and rows beyond a multiple of the factor are left out.</returns>
     public static GreyImage Reduce(GreyImage image, int factor)
     {

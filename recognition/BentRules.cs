@@ -25,7 +25,7 @@ internal static class BentRules
 
         if (kept.Count < 3) return [];
         kept.Sort((a, b) => At(a).CompareTo(At(b)));
-        var typical = kept.Zip(kept.Skip(1), (a, b) => At(b) - At(a)).Order().ElementAt((kept.Count - 1) / 2);
+        var typical = RuledLines.UsualDistance(kept, along);
         foreach (var (line, _) in rules.SkipWhile(rule => rule.Inked >= Through).TakeWhile(rule => rule.Inked >= Pale))
         {
             var next = kept.FindIndex(other => At(other) > At(line));

@@ -30,6 +30,12 @@ internal static class RuledLines
         return Join(lines, maxThickness);
     }
 
+    /// <summary>The median distance of neighbours, in pixels, measured in the middle.</summary>
+    /// <param name="lines">Two or more, in order.</param>
+    /// <param name="along">The picture's side that they run along, in pixels.</param>
+    public static double UsualDistance(IReadOnlyList<RuledLine> lines, int along) =>
+        lines.Zip(lines.Skip(1), (a, b) => b.YAt(along / 2.0) - a.YAt(along / 2.0)).Order().ElementAt((lines.Count - 1) / 2);
+
     /// <summary>Clears the lines but where a stroke crosses: there the ink is thicker than the rule.</summary>
     public static void Erase(Bitmap bitmap, IEnumerable<RuledLine> lines)
     {

@@ -27,11 +27,14 @@ internal sealed class TableGrid
     public static TableGrid? Find(IReadOnlyList<RuledLine> horizontal, IReadOnlyList<RuledLine> vertical, List<Component> shapes, GreyImage ink)
     {
         var (width, height) = (ink.Width, ink.Height);
-        var across = WithoutAlignedStrokes(LongOnes(horizontal, width / 2.0), width / 2.0, line => Inked(line, height, (x, y) => ink[x, y]));
-        var down = WithoutAlignedStrokes(LongOnes(vertical, height / 2.0), height / 2.0, line => Inked(line, width, (y, x) => ink[x, y]));
+        byte At(int x, int y) => ink[x, y];
+        byte Transposed(int y, int x) => ink[x, y];
+
+        var across = WithoutAlignedStrokes(LongOnes(horizontal, width), width, height, At);
+        var down = WithoutAlignedStrokes(LongOnes(vertical, height), height, width, Transposed);
         if (across.Count < 3 || down.Count < 3) return null;
 
-        (across, down) = (Crossed(across, down, width / 2.0), Crossed(down, across, height / 2.0));
+        (across, down) = (Crossed(across, down, width), Crossed(down, across, height));
         if (across.Count < 3 || down.Count < 3) return null;
 
         // Judged on the rules themselves, before any is added.
@@ -39,7 +42,7 @@ internal sealed class TableGrid
             OuterRules(across, down, width, height, shapes.ConvertAll(shape => shape.CentreY)),
             OuterRules(down, across, height, width, shapes.ConvertAll(shape => shape.CentreX)))
         {
-            IsWhole = IsInked(across, down, width, height, (x, y) => ink[x, y]) && IsInked(down, across, height, width, (y, x) => ink[x, y]),
+            IsWhole = AreWhole(across, down, width, height, At) && AreWhole(down, across, height, width, Transposed),
         };
     }
 
@@ -93,7 +96,7 @@ internal sealed class TableGrid
         if (At(all[^1]) >= height - Edge && !Holds(At(all[^2]), At(all[^1]))) all.RemoveAt(all.Count - 1);
         if (all.Count < 2) return lines;
 
-        var row = all.Zip(all.Skip(1), (a, b) => At(b) - At(a)).Order().ElementAt((all.Count - 1) / 2);
+        var row = RuledLines.UsualDistance(all, width);
         var start = crossing.Select(line => (double)line.Start).Order().ElementAt(crossing.Count / 2);
         var end = crossing.Select(line => (double)line.End).Order().ElementAt(crossing.Count / 2);
         bool IsRow(double from, double to) => to - from > 0.6 * row && to - from < 1.5 * row && Holds(from, to);
@@ -107,20 +110,32 @@ internal sealed class TableGrid
     /// Digits below each other may look like a pale rule: what is shorter than the sure rules, or has gaps, and stands in the midst of a
     /// row or column that they make, is none.
     /// </summary>
-    /// <param name="inked">The share of a line's length that has ink.</param>
-    private static List<RuledLine> WithoutAlignedStrokes(List<RuledLine> lines, double middle, Func<RuledLine, double> inked)
+    /// <param name="along">The picture's side that the lines run along, in pixels.</param>
+    /// <param name="across">Its other side.</param>
+    /// <param name="inkAt">Ink, 0..255, by the place along and across the lines.</param>
+    private static List<RuledLine> WithoutAlignedStrokes(List<RuledLine> lines, int along, int across, Func<int, int, byte> inkAt)
     {
         const double Whole = 0.9, Long = 0.85, Near = 0.7; // Share with ink; of the usual length; of the usual distance.
-        var whole = lines.FindAll(line => inked(line) >= Whole);
+        var whole = lines.FindAll(line => Inked(line, across, inkAt) >= Whole);
         if (whole.Count < 3) return lines;
-        var length = Median(whole.Select(line => (double)line.Length));
+        var length = whole.Select(line => line.Length).Order().ElementAt(whole.Count / 2);
         var sure = whole.FindAll(line => line.Length >= Long * length);
-        var near = Near * UsualDistance(sure, middle);
-        return lines.FindAll(line => sure.Contains(line) || !sure.Exists(other => Math.Abs(other.YAt(middle) - line.YAt(middle)) < near));
+        var near = Near * RuledLines.UsualDistance(sure, along);
+        return lines.FindAll(line => sure.Contains(line) || !sure.Exists(other => Math.Abs(other.YAt(along / 2.0) - line.YAt(along / 2.0)) < near));
+    }
+
+    /// <summary>The lines that those across them reach; the others are edges of the sheet or rules of something else.</summary>
+    private static List<RuledLine> Crossed(List<RuledLine> lines, List<RuledLine> crossing, int along)
+    {
+        const double Slack = 0.5; // Of the usual distance: some rules end before the frame.
+        var slack = Slack * RuledLines.UsualDistance(lines, along);
+        var start = crossing.Select(line => line.Start).Order().ElementAt(crossing.Count / 4); // some are torn
+        var end = crossing.Select(line => line.End).OrderDescending().ElementAt(crossing.Count / 4);
+        return lines.FindAll(line => line.YAt(along / 2.0) > start - slack && line.YAt(along / 2.0) < end + slack);
     }
 
     /// <summary>Whether the lines have ink from the first to the last of those that cross them, nearly everywhere.</summary>
-    private static bool IsInked(List<RuledLine> lines, List<RuledLine> crossing, int along, int across, Func<int, int, byte> inkAt)
+    private static bool AreWhole(List<RuledLine> lines, List<RuledLine> crossing, int along, int across, Func<int, int, byte> inkAt)
     {
         const double Least = 0.92; // Where a rule is pale or the paper bent, some is missing.
         return lines.Average(line => Inked(Between(line), across, inkAt)) >= Least;
@@ -132,39 +147,23 @@ internal sealed class TableGrid
         }
     }
 
-    /// <summary>The share of a line's length that has ink.</summary>
+    /// <summary>The share of a line's length that has ink; 0 of no length.</summary>
     private static double Inked(RuledLine line, int across, Func<int, int, byte> inkAt)
     {
         const int Reach = 2; // Pixels to each side: rules are a little bent.
         const byte Faint = 30;
-        return Enumerable.Range(line.Start, Math.Max(0, line.Length)).Select(x =>
+        return line.Length <= 0 ? 0 : Enumerable.Range(line.Start, line.Length).Count(HasInk) / (double)line.Length;
+
+        bool HasInk(int x)
         {
             var y = (int)Math.Round(line.YAt(x));
             for (var near = Math.Max(0, y - Reach); near <= Math.Min(across - 1, y + Reach); near++)
             {
-                if (inkAt(x, near) >= Faint) return 1.0;
+                if (inkAt(x, near) >= Faint) return true;
             }
 
-            return 0;
-        }).DefaultIfEmpty().Average();
-    }
-
-    /// <summary>The lines that those across them reach; the others are edges of the sheet or rules of something else.</summary>
-    private static List<RuledLine> Crossed(List<RuledLine> lines, List<RuledLine> crossing, double middle)
-    {
-        const double Slack = 0.5; // Of the usual distance: some rules end before the frame.
-        var slack = Slack * UsualDistance(lines, middle);
-        var start = crossing.Select(line => line.Start).Order().ElementAt(crossing.Count / 4); // some are torn
-        var end = crossing.Select(line => line.End).OrderDescending().ElementAt(crossing.Count / 4);
-        return lines.FindAll(line => line.YAt(middle) > start - slack && line.YAt(middle) < end + slack);
-    }
-
-    private static double UsualDistance(List<RuledLine> lines, double middle) => Median(lines.Zip(lines.Skip(1), (a, b) => b.YAt(middle) - a.YAt(middle)));
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
+            return false;
+        }
     }
 
     private static bool IsPiece(RuledLine piece, List<RuledLine> rules)
@@ -178,20 +177,20 @@ internal sealed class TableGrid
     private static RuledLine Moved(RuledLine line, double distance) => line with { Intercept = line.Intercept + distance };
 
     /// <summary>Rules of a table's own length, in order; two edges of one thick rule count once.</summary>
-    private static List<RuledLine> LongOnes(IReadOnlyList<RuledLine> lines, double middle)
+    private static List<RuledLine> LongOnes(IReadOnlyList<RuledLine> lines, int along)
     {
         const int ThickRule = 6; // Pixels; no row of digits is as low.
         const double Double = 0.15; // Of the usual distance; no cell is as narrow.
         var longest = lines.Count == 0 ? 0 : lines.Max(line => line.Length);
-        var apart = Apart(lines.Where(line => line.Length >= MinShare * longest).OrderBy(line => line.YAt(middle)), ThickRule);
-        return apart.Count < 3 ? apart : Apart(apart, Math.Max(ThickRule, Double * UsualDistance(apart, middle)));
+        var apart = Apart(lines.Where(line => line.Length >= MinShare * longest).OrderBy(line => line.YAt(along / 2.0)), ThickRule);
+        return apart.Count < 3 ? apart : Apart(apart, Math.Max(ThickRule, Double * RuledLines.UsualDistance(apart, along)));
 
         List<RuledLine> Apart(IEnumerable<RuledLine> ordered, double distance)
         {
             var kept = new List<RuledLine>();
             foreach (var line in ordered)
             {
-                if (kept.Count == 0 || line.YAt(middle) - kept[^1].YAt(middle) > distance) kept.Add(line);
+                if (kept.Count == 0 || line.YAt(along / 2.0) - kept[^1].YAt(along / 2.0) > distance) kept.Add(line);
             }
 
             return kept;

@@ -47,10 +47,10 @@ public sealed class FormReader(DigitClassifier classifier)
     /// <summary>Where the form lies; tries the other orientations when the page as it is shows too little of the form. Null when it is not there.</summary>
     internal static Registration? Locate(GreyImage fine, FormTemplate template, CancellationToken cancellationToken)
     {
-        var factor = Math.Max(1, (int)Math.Round(Math.Max(fine.Width, fine.Height) / (double)FindingSide));
+        var factor = AreaReduction.FactorAbout(fine, FindingSide);
         var page = AreaReduction.Reduce(fine, factor);
         var finder = new FormFinder(template);
-        var (best, otherSupport) = (default(Registration), 0.0);
+        var fits = new List<Registration>();
         var (upright, back) = PageGeometry.Rectify(page);
         (upright, back) = Unslant(upright, back, page);
         foreach (var turns in (ReadOnlySpan<int>)[0, 1, 3, 2])
@@ -60,18 +60,14 @@ public sealed class FormReader(DigitClassifier classifier)
             if (PaperNormalization.ToInk(turned) is not { } ink) return null;
             var rules = RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink));
             if (finder.Find(rules) is not { } found) continue;
-            otherSupport = Math.Max(otherSupport, Math.Min(found.Support, best?.Support ?? 0));
-            if (found.Support > (best?.Support ?? 0))
-            {
-                var toUpright = QuarterTurn.Back(upright.Width, upright.Height, turns);
-                best = found with { ToPage = found.ToPage.Then(toUpright).Then(back) };
-            }
-
-            if (best?.Support >= PlainSupport) break;
+            var toUpright = QuarterTurn.Back(upright.Width, upright.Height, turns);
+            fits.Add(found with { ToPage = found.ToPage.Then(toUpright).Then(back).Then(Homography.Scale(factor, factor)) });
+            if (found.Support >= PlainSupport) break;
         }
 
-        var isThere = best?.Support >= LeastSupport || (best?.Support >= PaleSupport && best.Support >= OneWay * otherSupport);
-        return isThere ? best! with { ToPage = best.ToPage.Then(Homography.Scale(factor, factor)) } : null;
+        if (fits.OrderByDescending(fit => fit.Support).ToList() is not [var best, .. var others]) return null;
+        var other = others is [var next, ..] ? next.Support : 0;
+        return best.Support >= LeastSupport || (best.Support >= PaleSupport && best.Support >= OneWay * other) ? best : null;
     }
 
     private static (GreyImage Upright, Homography Back) Unslant(GreyImage upright, Homography back, GreyImage page)
