@@ -155,11 +155,23 @@ public sealed class AppProcess : IDisposable
         return Repository.File("functions", "bin", own.Parent!.Name, own.Name);
     }
 
+    /// <summary>Below the ports that systems give to outgoing connections: one of those could take it before the app does.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        const int First = 10_000, End = 32_768; // Linux gives from 32768, Windows and macOS from 49152.
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(First, End));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one, then.
+            }
+        }
     }
 
     private void Kill(object? sender, EventArgs e) => Kill();

@@ -34,6 +34,7 @@ internal sealed class ChaosRun(int seed) : IAsyncDisposable
     private BlobServiceClient direct = null!;
     private PoisonLetters poison = null!;
     private AppProcess? app;
+    private Task[] mischief = []; // Under way.
 
     public int Kills { get; private set; }
 
@@ -72,12 +73,12 @@ internal sealed class ChaosRun(int seed) : IAsyncDisposable
         var (killsBefore, outagesBefore) = (Kills, Outages);
         storage.Trouble = Trouble;
         app = await StartAppAsync(byEvents);
-        var mischief = Task.WhenAll(KillAndStartAsync(byEvents, calm.Token), TakeResultsAwayAsync(calm.Token), CorruptPointerAsync(calm.Token));
+        mischief = [KillAndStartAsync(byEvents, calm.Token), TakeResultsAwayAsync(calm.Token), CorruptPointerAsync(calm.Token)];
         foreach (var scan in scans) await DropAsync(scan, byEvents);
         // Half of them at least are read in trouble; what is left then is read in peace.
         await UntilAsync(Patience, async () => Kills > killsBefore && Outages > outagesBefore && (await OutcomesAsync(scans)).Count(outcome => outcome) >= count / 2);
         await calm.CancelAsync();
-        await mischief;
+        await Task.WhenAll(mischief);
         storage.Trouble = 0;
         await UntilAsync(Patience, async () => (await OutcomesAsync(scans)).All(outcome => outcome));
         var ledger = await WriteLedgerAsync(name, scans, byEvents);
@@ -116,7 +117,7 @@ internal sealed class ChaosRun(int seed) : IAsyncDisposable
     {
         Events++;
         var blobEvent = new { id = $"{Events}", eventType = "Microsoft.Storage.BlobCreated", data = new { url = created.Blob, eTag = created.ETag, blobType = "BlockBlob" } };
-        await UntilAsync(Patience, async () =>
+        var isTaken = await UntilAsync(Patience, async () =>
         {
             try
             {
@@ -129,6 +130,7 @@ internal sealed class ChaosRun(int seed) : IAsyncDisposable
                 return false; // Just killed.
             }
         });
+        if (!isTaken) throw new TimeoutException($"The app took no event for {Patience.TotalMinutes} minutes. It said:\n{app!.Output}");
     }
 
     // ---- Mischief -----------------------------------------------------------------------------------------------------
@@ -296,9 +298,15 @@ internal sealed class ChaosRun(int seed) : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when it is so, or the time is over: the ledger will tell.</summary>
-    private static async Task UntilAsync(TimeSpan patience, Func<Task<bool>> isSo)
+    /// <returns>False when the time was over before: the ledger will tell.</returns>
+    private async Task<bool> UntilAsync(TimeSpan patience, Func<Task<bool>> isSo)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < patience && !await isSo();) await Task.Delay(500);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < patience; await Task.Delay(500))
+        {
+            if (mischief.FirstOrDefault(task => task.IsFaulted) is { } failed) await failed;
+            if (await isSo()) return true;
+        }
+
+        return false;
     }
 }
