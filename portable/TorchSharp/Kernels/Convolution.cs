@@ -9,6 +9,11 @@ internal static unsafe class Convolution
     /// <summary>y = x * w + bias. <paramref name="bias"/>: OutChannels values, or null. Overwrites y.</summary>
     public static void Forward(in ConvolutionShape s, float* x, float* w, float* bias, float* y)
     {
+        if (DepthwiseConvolution.Fits(s))
+        {
+            DepthwiseConvolution.Forward(s, x, w, bias, y);
+            return;
+        }
         for (int g = 0; g < s.Groups; g++)
         {
             new Correlation
@@ -30,6 +35,11 @@ internal static unsafe class Convolution
     /// <summary>Gradient of the input from that of the output. Overwrites dx.</summary>
     public static void BackwardInput(in ConvolutionShape s, float* dy, float* w, float* dx)
     {
+        if (DepthwiseConvolution.Fits(s))
+        {
+            DepthwiseConvolution.BackwardInput(s, dy, w, dx);
+            return;
+        }
         for (int g = 0; g < s.Groups; g++)
         {
             // Inputs that lie a stride apart are reached by the same taps: each such phase is a correlation of its own.
@@ -61,6 +71,11 @@ internal static unsafe class Convolution
     /// </summary>
     public static void BackwardWeight(in ConvolutionShape s, float* x, float* dy, float* dw, float* dbias)
     {
+        if (DepthwiseConvolution.Fits(s))
+        {
+            DepthwiseConvolution.BackwardWeight(s, x, dy, dw, dbias);
+            return;
+        }
         for (int g = 0; g < s.Groups; g++)
         {
             if (ThinWeightGradient.Fits(s))

@@ -192,6 +192,8 @@ public sealed class GradientTests
         ["conv2d"] = Of([[2, 2, 5, 4], [3, 2, 3, 2], [3]], x => F.conv2d(x[0], x[1], x[2], padding: [1, 0])),
         ["conv2d strided"] = Of([[1, 2, 6, 5], [4, 2, 3, 3]], x => F.conv2d(x[0], x[1], strides: [2, 1], padding: [1, 1])),
         ["conv2d dilated groups"] = Of([[1, 4, 6, 6], [4, 2, 2, 2], [4]], x => F.conv2d(x[0], x[1], x[2], dilation: [2, 1], groups: 2)),
+        ["conv2d depthwise"] = Of([[2, 3, 5, 4], [3, 1, 3, 3], [3]], x => F.conv2d(x[0], x[1], x[2], padding: [1, 1], groups: 3)),
+        ["conv2d depthwise uneven"] = Of([[1, 2, 4, 6], [2, 1, 3, 2], [2]], x => F.conv2d(x[0], x[1], x[2], padding: [0, 1], groups: 2)),
         ["conv2d same"] = Of([[1, 1, 4, 5], [2, 1, 2, 3]], x => F.conv2d_padding(x[0], x[1], padding: Padding.Same)),
         ["conv1d"] = Of([[2, 2, 6], [3, 2, 3], [3]], x => F.conv1d(x[0], x[1], x[2], stride: 2, padding: 1)),
         ["max_pool2d"] = Of([[2, 2, 5, 4]], x => F.max_pool2d(Apart(x[0]), 3, 2, 1)),
