@@ -20,6 +20,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public LineReading? ReadField(GreyImage ink, Homography toPage, CancellationToken cancellationToken)
     {
         const double LeastLikeness = 0.2;
+        const double WholeThough = 0.6; // probability that the number alone is meant where something follows that is like a letter
         var found = FindAtAnySize(ink, 0.9, cancellationToken);
         var spots = DoubtPalerInk(found, ink);
         double[] levels = [Present, 0.3, Faintest]; // scores
@@ -30,7 +31,8 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var (best, prominence) = ranked[0];
         var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
         var isOwn = prominence * prominence / ((prominence * prominence) + (rival * rival) + 1e-9); // of two that are equally prominent, either may be the field's
-        return Line(DoubtLeadingNought(best), spots.Except(best), toPage, isOwn);
+        var isWhole = NumberSuffix.Exists(best, ink, InkLevel(best, ink)) ? WholeThough : 1;
+        return Line(DoubtLeadingNought(best), spots.Except(best), toPage, isOwn * isWhole);
     }
 
     /// <summary>Few numbers begin with a nought; what looks like one rather is another digit that closes its loop, as a 5 or a 6 may.</summary>
@@ -242,24 +244,27 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var shares = new Dictionary<Spot, double>(ReferenceEqualityComparer.Instance);
         foreach (var number in Spots.Numbers(spots.Where(spot => spot.Score >= Faintest), FieldGap).Where(number => number.Count > 1))
         {
-            var strengths = number.ConvertAll(spot => Strength(spot.Box.Intersect(ink.Bounds)));
             for (var i = 0; i < number.Count; i++)
             {
-                var others = strengths.Where((_, other) => other != i).Order().ElementAt((strengths.Count - 1) / 2);
-                var share = strengths[i] / (Paler * Math.Max(1, others));
+                var share = InkLevel([number[i]], ink) / (Paler * InkLevel(number.Where((_, other) => other != i), ink));
                 if (share < 1 && number[i].Confidence < Sure) shares[number[i]] = share * share;
             }
         }
 
         return spots.ConvertAll(spot => shares.TryGetValue(spot, out var share) ? spot with { Score = spot.Score * share } : spot);
+    }
 
-        double Strength(Box box)
+    /// <summary>The ink of digits' strokes, 1..255: the median of the digits.</summary>
+    private static double InkLevel(IEnumerable<Spot> digits, GreyImage ink)
+    {
+        const double Stroke = 0.93; // of a digit's box less is paper
+        var levels = digits.Select(digit => digit.Box.Intersect(ink.Bounds)).Select(box => box.Width < 1 || box.Height < 1 ? 0 : Level(ink.Crop(box).Pixels)).Order().ToList();
+        return Math.Max((byte)1, levels[levels.Count / 2]);
+
+        static byte Level(byte[] pixels)
         {
-            const double Stroke = 0.93; // of a digit's box less is paper
-            if (box.Width < 1 || box.Height < 1) return 0;
-            var levels = ink.Crop(box).Pixels;
-            Array.Sort(levels);
-            return levels[(int)(levels.Length * Stroke)];
+            Array.Sort(pixels);
+            return pixels[(int)(pixels.Length * Stroke)];
         }
     }
 

@@ -89,6 +89,18 @@ public sealed class RealScanTests : IDisposable
         Assert.True(right >= 0.4 * rows.Count, $"{right} of {rows.Count} numbers are right.");
     }
 
+    [DataFact]
+    public void WhatParishRegistersNumberWithALetterIsSeldomAccepted()
+    {
+        var rows = File.ReadLines(DataFactAttribute.PathTo("parish_numbers/row_id/labels.csv")).Select(line => line.Split(','))
+            .Where(row => row[2] == "0").Where((_, i) => i % 8 == 0).ToList();
+
+        var accepted = rows.Count(row => new ScanReader(classifier)
+            .Read(Load("parish_numbers/row_id/images/" + Path.GetFileName(row[0])), 1, Layout.Field, default).Lines.SingleOrDefault()?.Accepted == true);
+
+        Assert.True(accepted <= 0.05 * rows.Count, $"{accepted} of {rows.Count} are accepted.");
+    }
+
     [DataTheory]
     [InlineData("voters_a", "voters")]
     [InlineData("trial_1", "trial")]

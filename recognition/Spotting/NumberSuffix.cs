@@ -1,0 +1,68 @@
+namespace Digits.Recognition;
+
+/// <summary>
+/// Finds what is written below or after a number and may belong to it, as the letter of "12a" does. Crosses of two strokes, which
+/// registers put beside their numbers, say nothing about them.
+/// </summary>
+internal static class NumberSuffix
+{
+    /// <param name="number">Its digits.</param>
+    /// <param name="inkLevel">Of the digits' strokes, 1..255.</param>
+    public static bool Exists(IReadOnlyList<Spot> number, GreyImage ink, double inkLevel)
+    {
+        const double Pale = 0.45; // of the digits' ink; less is paper, or shines through
+        const double Overlap = 0.2, Farthest = 2; // where it begins, beyond the number's end, in heights of a digit
+        var height = number.Average(digit => digit.Height);
+        var (left, right, top, bottom) = (number[0].Left, number.Max(digit => digit.Right), number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
+        return ConnectedComponents.Find(Bitmap.Above(ink, (int)(Pale * inkLevel)))
+            .Exists(shape => IsWhole(shape.Box, ink) && IsLikeALetter(shape, height) && (IsBelow(shape.Box) || IsAfter(shape.Box)) && !IsCross(shape));
+
+        bool IsBelow(Box box) => Follows(box.Y - bottom) && box.Right > left - (height / 2) && box.X < right + (height / 2);
+
+        bool IsAfter(Box box) => Follows(box.X - right) && box.Y < bottom - (0.3 * height) && box.Bottom > top + (0.3 * height);
+
+        bool Follows(double gap) => gap > -Overlap * height && gap < Farthest * height;
+    }
+
+    /// <summary>What the edge cuts belongs to the neighbours.</summary>
+    private static bool IsWhole(Box box, GreyImage ink) => box.X > 1 && box.Y > 1 && box.Right < ink.Width - 1 && box.Bottom < ink.Height - 1;
+
+    /// <param name="height">Of a digit.</param>
+    private static bool IsLikeALetter(Component shape, double height)
+    {
+        const double Narrowest = 0.3, Lowest = 0.4, Largest = 1.6; // of the height; a rule is longer, a dash lower
+        const double LeastInk = 0.12; // of the height's square
+        var (width, tall) = (shape.Box.Width / height, shape.Box.Height / height);
+        return width is >= Narrowest and <= Largest && tall is >= Lowest and <= Largest && shape.Area >= LeastInk * height * height;
+    }
+
+    /// <summary>Whether most of a shape lies on the arms of an upright cross, or on those of an oblique one.</summary>
+    private static bool IsCross(Component shape)
+    {
+        const double MostBeside = 0.25; // of the ink
+        var (rows, columns) = (new int[shape.Box.Height], new int[shape.Box.Width]);
+        foreach (var (x, y) in Pixels())
+        {
+            rows[y]++;
+            columns[x]++;
+        }
+
+        var (row, column) = (FullestQuarter(rows), FullestQuarter(columns));
+        var upright = Pixels().Count(at => !IsIn(row, at.Y) && !IsIn(column, at.X));
+        var oblique = Pixels().Count(at => !IsOnDiagonal((at.X + 0.5) / shape.Box.Width, (at.Y + 0.5) / shape.Box.Height));
+        return Math.Min(upright, oblique) < MostBeside * shape.Area;
+
+        IEnumerable<(int X, int Y)> Pixels() => shape.Runs.SelectMany(run => Enumerable.Range(run.Start, run.Length).Select(x => (x - shape.Box.X, run.Y - shape.Box.Y)));
+
+        static bool IsIn((int Start, int Length) arm, int at) => at >= arm.Start && at < arm.Start + arm.Length;
+
+        static bool IsOnDiagonal(double x, double y) => Math.Abs(x - y) <= 0.2 || Math.Abs(x + y - 1) <= 0.2;
+    }
+
+    /// <summary>The neighbouring rows or columns, a quarter of all, that hold the most ink.</summary>
+    private static (int Start, int Length) FullestQuarter(int[] counts)
+    {
+        var length = Math.Max(1, counts.Length / 4);
+        return (Enumerable.Range(0, counts.Length - length + 1).MaxBy(start => counts.AsSpan(start, length).ToArray().Sum()), length);
+    }
+}
