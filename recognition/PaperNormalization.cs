@@ -8,8 +8,10 @@ namespace Digits.Recognition;
 /// </summary>
 public static class PaperNormalization
 {
-    private const int MinContrast = 20; // Of 255; weaker marks than this can't be told from the paper's own grain.
+    private const int MinContrast = 12; // Of 255; weaker marks than this can't be told from the paper's own grain.
     private const int MinDifference = 8; // Grey levels; on dark paper a sensor's noise is a large share of the paper's tone.
+    private const double Grainy = 10; // Standard deviations of the noise; ink that differs by less looks like it.
+    private const int MostRounds = 4; // Of smoothing; more takes the strokes along.
     private const int Cells = 24; // Along the shorter side: fine enough for shadows, coarse enough to see past strokes.
     private const int ClosingRadius = 3; // Cells; strokes up to twice this wide don't count as paper.
     private const double PaperPercentile = 0.8;
@@ -18,13 +20,19 @@ public static class PaperNormalization
     public static GreyImage? ToInk(GreyImage image)
     {
         var dark = Polarity.IsInkBright(image) ? image.Invert() : image;
-        var tone = new PaperTone(dark, Cells, PaperPercentile, ClosingRadius);
-        var ink = RelativeDarkness(dark, tone);
-        var (_, paper, mark) = OtsuThreshold.Find(ink.Pixels);
-        if (mark - paper < MinContrast || (mark - paper) * tone.Median < MinDifference * 255) return null;
+        var noise = ImageNoise.Estimate(dark);
+        for (var rounds = 0; ; rounds++, dark = ImageNoise.Smooth(dark))
+        {
+            var tone = new PaperTone(dark, Cells, PaperPercentile, ClosingRadius);
+            var ink = RelativeDarkness(dark, tone);
+            var (_, paper, mark) = OtsuThreshold.Find(ink.Pixels);
+            var difference = (mark - paper) * tone.Median / 255;
+            if (mark - paper < MinContrast || difference < MinDifference) return null;
+            if (rounds < MostRounds && difference < Grainy * noise * ImageNoise.ShareLeft(rounds)) continue;
 
-        Stretch(ink.Pixels, paper, mark);
-        return ink;
+            Stretch(ink.Pixels, paper, mark);
+            return ink;
+        }
     }
 
     /// <summary>How much darker than the paper around it, 0..255.</summary>

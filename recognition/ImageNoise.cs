@@ -1,0 +1,54 @@
+namespace Digits.Recognition;
+
+/// <summary>The grain of a picture: how strong it is, and less of it.</summary>
+internal static class ImageNoise
+{
+    /// <summary>
+    /// Standard deviation of the noise in grey levels (Immerkær 1996, "Fast noise variance estimation"): from what is left when all
+    /// that is even or rises evenly is taken off. The median is taken and not the mean, so that strokes count little.
+    /// </summary>
+    /// <returns>0 for pictures too small to tell.</returns>
+    public static double Estimate(GreyImage image)
+    {
+        const int Smallest = 64, Step = 3; // pixels a side; every third row says enough
+        const double MedianOfNormal = 0.6745, Weight = 6; // the mask's: the root of the sum of its squares
+        if (Math.Min(image.Width, image.Height) < Smallest) return 0;
+        var counts = new int[(8 * byte.MaxValue) + 1];
+        var total = 0;
+        for (var y = 1; y < image.Height - 1; y += Step)
+        {
+            var above = image.Row(y - 1);
+            var row = image.Row(y);
+            var below = image.Row(y + 1);
+            for (var x = 1; x < row.Length - 1; x++)
+            {
+                var middle = (4 * row[x]) - (2 * (row[x - 1] + row[x + 1] + above[x] + below[x]));
+                counts[Math.Abs(middle + above[x - 1] + above[x + 1] + below[x - 1] + below[x + 1])]++;
+            }
+
+            total += row.Length - 2;
+        }
+
+        var median = 0;
+        for (var seen = counts[0]; seen < total / 2; seen += counts[++median]) { }
+        return median / (MedianOfNormal * Weight);
+    }
+
+    /// <summary>Of the noise, how much some rounds of <see cref="Smooth"/> leave. What they leave is even, so that it can't be estimated.</summary>
+    public static double ShareLeft(int rounds) => rounds == 0 ? 1 : 0.375 / Math.Sqrt(rounds);
+
+    /// <summary>Binomial filter of 3 x 3 pixels.</summary>
+    public static GreyImage Smooth(GreyImage image)
+    {
+        var across = new GreyImage(image.Width, image.Height);
+        for (var y = 0; y < image.Height; y++) Blend(image.Row(y), image.Row(y), image.Row(y), across.Row(y), 1);
+        var smooth = new GreyImage(image.Width, image.Height);
+        for (var y = 0; y < image.Height; y++) Blend(across.Row(Math.Max(0, y - 1)), across.Row(y), across.Row(Math.Min(image.Height - 1, y + 1)), smooth.Row(y), 0);
+        return smooth;
+
+        static void Blend(ReadOnlySpan<byte> before, ReadOnlySpan<byte> here, ReadOnlySpan<byte> after, Span<byte> to, int step)
+        {
+            for (var x = 0; x < to.Length; x++) to[x] = (byte)((before[Math.Max(0, x - step)] + (2 * here[x]) + after[Math.Min(to.Length - 1, x + step)] + 2) / 4);
+        }
+    }
+}
