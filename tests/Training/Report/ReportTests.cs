@@ -138,7 +138,7 @@ public sealed class ReportTests(ReportTests.Made made) : IClassFixture<ReportTes
     /// <summary>The tiny network as it is before training.</summary>
     private static void WriteModel(string folder)
     {
-        TorchSharp.torch.manual_seed(3);
+        TorchSharp.torch.manual_seed(1); // by which its surest guesses are not all wrong
         using var network = Network.Create("tiny");
         network.eval();
         var onnx = OnnxExport.Export(network);
