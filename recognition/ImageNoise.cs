@@ -19,18 +19,18 @@ internal static class ImageNoise
         {
             var above = image.Row(y - 1);
             var row = image.Row(y);
-            var below = image.Row(y + 1);
+            var under = image.Row(y + 1);
             for (var x = 1; x < row.Length - 1; x++)
             {
-                var middle = (4 * row[x]) - (2 * (row[x - 1] + row[x + 1] + above[x] + below[x]));
-                counts[Math.Abs(middle + above[x - 1] + above[x + 1] + below[x - 1] + below[x + 1])]++;
+                var middle = (4 * row[x]) - (2 * (row[x - 1] + row[x + 1] + above[x] + under[x]));
+                counts[Math.Abs(middle + above[x - 1] + above[x + 1] + under[x - 1] + under[x + 1])]++;
             }
 
             total += row.Length - 2;
         }
 
-        var median = 0;
-        for (var seen = counts[0]; seen < total / 2; seen += counts[++median]) { }
+        var (median, below) = (0, counts[0]);
+        while (below < total / 2) below += counts[++median];
         return median / (MedianOfNormal * Weight);
     }
 
@@ -40,15 +40,27 @@ internal static class ImageNoise
     /// <summary>Binomial filter of 3 x 3 pixels.</summary>
     public static GreyImage Smooth(GreyImage image)
     {
+        var (last, bottom) = (image.Width - 1, image.Height - 1);
         var across = new GreyImage(image.Width, image.Height);
-        for (var y = 0; y < image.Height; y++) Blend(image.Row(y), image.Row(y), image.Row(y), across.Row(y), 1);
+        for (var y = 0; y < image.Height; y++)
+        {
+            var row = image.Row(y);
+            var to = across.Row(y);
+            for (var x = 0; x < to.Length; x++) to[x] = Blend(row[Math.Max(0, x - 1)], row[x], row[Math.Min(last, x + 1)]);
+        }
+
         var smooth = new GreyImage(image.Width, image.Height);
-        for (var y = 0; y < image.Height; y++) Blend(across.Row(Math.Max(0, y - 1)), across.Row(y), across.Row(Math.Min(image.Height - 1, y + 1)), smooth.Row(y), 0);
+        for (var y = 0; y < image.Height; y++)
+        {
+            var above = across.Row(Math.Max(0, y - 1));
+            var row = across.Row(y);
+            var under = across.Row(Math.Min(bottom, y + 1));
+            var to = smooth.Row(y);
+            for (var x = 0; x < to.Length; x++) to[x] = Blend(above[x], row[x], under[x]);
+        }
+
         return smooth;
 
-        static void Blend(ReadOnlySpan<byte> before, ReadOnlySpan<byte> here, ReadOnlySpan<byte> after, Span<byte> to, int step)
-        {
-            for (var x = 0; x < to.Length; x++) to[x] = (byte)((before[Math.Max(0, x - step)] + (2 * here[x]) + after[Math.Min(to.Length - 1, x + step)] + 2) / 4);
-        }
+        static byte Blend(int before, int here, int after) => (byte)((before + (2 * here) + after + 2) / 4);
     }
 }

@@ -4,7 +4,7 @@ namespace Digits.Recognition;
 
 /// <summary>
 /// A picture of ink on paper to ink alone: 0 where there is paper, up to 255 where there is ink, whatever the polarity, the
-/// paper's tone and the light that falls on it.
+/// paper's tone, the light that falls on it and the picture's grain.
 /// </summary>
 public static class PaperNormalization
 {

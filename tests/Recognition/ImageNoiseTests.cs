@@ -32,7 +32,7 @@ public sealed class ImageNoiseTests
     [Fact]
     public void SmallPicturesAreTakenAsTheyAre() => Assert.Equal(0, ImageNoise.Estimate(WithNoise(Drawing.Paper(28, 28, 128), 20)));
 
-    /// <summary>Faint pencil, twelve levels from the paper, is ink where the paper is clean.</summary>
+    /// <summary>Faint pencil, fifteen levels from the paper, is ink where the paper is clean.</summary>
     [Fact]
     public void FaintPencilIsInk()
     {
