@@ -12,6 +12,9 @@ public readonly record struct Box(int X, int Y, int Width, int Height)
 
     public bool ContainsMiddleOf(Box other) => Contains(other.X + (other.Width / 2), other.Y + (other.Height / 2));
 
+    /// <summary>This box elsewhere.</summary>
+    public Box Move(int x, int y) => this with { X = X + x, Y = Y + y };
+
     /// <summary>This box with a margin on each side.</summary>
     public Box Grow(int margin) => new(X - margin, Y - margin, Width + (2 * margin), Height + (2 * margin));
 

@@ -12,6 +12,24 @@ public sealed record PageReading(
 {
     /// <summary>What a form template read; null where none was used.</summary>
     public FormReading? Form { get; init; }
+
+    /// <summary>The same reading, of a sheet, with its places on the page that the sheet is cut from.</summary>
+    /// <param name="sheet">The sheet's place on the page.</param>
+    internal PageReading On(GreyImage page, Box sheet)
+    {
+        return this with
+        {
+            Width = page.Width,
+            Height = page.Height,
+            Lines = [.. Lines.Select(Move)],
+            Tables = [.. Tables.Select(table => new TableReading([.. table.Rows.Select(row => row.Select(MoveCell).ToList())]))],
+            Form = Form is null ? null : Form with { Fields = [.. Form.Fields.Select(field => field with { Number = Move(field.Number) })] },
+        };
+
+        LineReading Move(LineReading line) => line with { Box = line.Box.Move(sheet.X, sheet.Y), Digits = [.. line.Digits.Select(MoveDigit)] };
+        CellReading MoveCell(CellReading cell) => cell with { Box = cell.Box.Move(sheet.X, sheet.Y), Digits = [.. cell.Digits.Select(MoveDigit)] };
+        DigitReading MoveDigit(DigitReading digit) => digit with { Box = digit.Box.Move(sheet.X, sheet.Y) };
+    }
 }
 
 /// <summary>One number: digits that stand together.</summary>

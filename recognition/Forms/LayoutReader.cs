@@ -7,7 +7,12 @@ public sealed class LayoutReader(DigitClassifier classifier)
     private readonly FormReader forms = new(classifier);
 
     /// <inheritdoc cref="ScanReader.Read"/>
-    public PageReading Read(GreyImage page, int number, ScanLayout layout, CancellationToken cancellationToken, ReadingStage? onStage = null) => layout.Template is { } template
-        ? forms.Read(page, number, template, cancellationToken)
-        : scans.Read(page, number, layout.Layout, cancellationToken, onStage);
+    public PageReading Read(GreyImage page, int number, ScanLayout layout, CancellationToken cancellationToken, ReadingStage? onStage = null)
+    {
+        var (sheet, place) = Padding.Remove(page);
+        var reading = layout.Template is { } template
+            ? forms.Read(sheet, number, template, cancellationToken)
+            : scans.Read(sheet, number, layout.Layout, cancellationToken, onStage);
+        return place == page.Bounds ? reading : reading.On(page, place);
+    }
 }

@@ -1,0 +1,91 @@
+namespace Digits.Recognition;
+
+/// <summary>
+/// The pure white or black that a program put around a sheet, as a border or in the corners of a picture that it turned. Beside
+/// white, faint pencil on a grey sheet would be lost; beside black, the sheet's edge would look like a rule.
+/// </summary>
+internal static class Padding
+{
+    private const byte White = 250; // Of 255; JPEG leaves no purer white beside an edge.
+    private const int MinStep = 12; // Grey levels by which the sheet is darker; with less there is nothing to gain.
+    private const int Edge = 4; // Pixels behind which an edge is over, blurred or not.
+    private const int Blur = 2; // Pixels of an edge that are neither padding nor sheet.
+    private const double MinSheet = 0.25; // Of the picture.
+    private const double MinEdge = 0.8; // Of what lies beside the padding is a step to the sheet; light that fades has none.
+
+    /// <returns>The sheet, its own tone in corners that are padding still, and its place in the picture; the picture itself where nothing is around it.</returns>
+    public static (GreyImage Sheet, Box Place) Remove(GreyImage picture)
+    {
+        var (right, bottom) = (picture.Width - 1, picture.Height - 1);
+        byte[] corners = [picture[0, 0], picture[right, 0], picture[0, bottom], picture[right, bottom]];
+        if (corners.Max() >= White) return RemoveWhite(picture);
+        if (corners.Min() > byte.MaxValue - White) return (picture, picture.Bounds);
+
+        var (negative, place) = RemoveWhite(picture.Invert());
+        return (negative.Invert(), place);
+    }
+
+    private static (GreyImage Sheet, Box Place) RemoveWhite(GreyImage picture)
+    {
+        var white = Bitmap.Above(picture, White - 1);
+        var most = (1 - MinSheet) * picture.Pixels.Length;
+        if (white.Pixels.AsSpan().Count(true) > most) return (picture, picture.Bounds); // a clean scan
+
+        var padding = ConnectedComponents.Find(white).Where(component => ReachesBorder(component.Box, picture.Bounds)).SelectMany(component => component.Runs).ToList();
+        var sheet = Beside(padding, picture, white);
+        if (sheet.Count(tone => tone <= byte.MaxValue - MinStep) < MinEdge * Math.Max(1, sheet.Count)) return (picture, picture.Bounds);
+
+        sheet.Sort();
+        return CutOut(picture, padding, sheet[sheet.Count / 2]);
+    }
+
+    private static bool ReachesBorder(Box box, Box picture) => box.X == 0 || box.Y == 0 || box.Right == picture.Right || box.Bottom == picture.Bottom;
+
+    /// <summary>The tones that lie behind the padding's edges.</summary>
+    private static List<byte> Beside(List<Run> padding, GreyImage picture, Bitmap white)
+    {
+        var tones = new List<byte>();
+        foreach (var run in padding)
+        {
+            if (run.Start >= Edge) tones.Add(picture[run.Start - Edge, run.Y]);
+            if (run.End + Edge <= picture.Width) tones.Add(picture[run.End - 1 + Edge, run.Y]);
+            AddBeyond(run, -1);
+            AddBeyond(run, 1);
+        }
+
+        return tones;
+
+        void AddBeyond(Run run, int down)
+        {
+            var (next, beyond) = (run.Y + down, run.Y + (down * Edge));
+            if (beyond < 0 || beyond >= picture.Height) return;
+            for (var x = run.Start; x < run.End; x += Edge)
+            {
+                if (!white[x, next]) tones.Add(picture[x, beyond]);
+            }
+        }
+    }
+
+    /// <summary>The smallest rectangle that holds all of the sheet.</summary>
+    /// <param name="tone">What takes the padding's place in it.</param>
+    private static (GreyImage Sheet, Box Place) CutOut(GreyImage picture, List<Run> padding, byte tone)
+    {
+        var painted = picture.Crop(picture.Bounds);
+        var outside = new Bitmap(picture.Width, picture.Height);
+        foreach (var run in padding)
+        {
+            var around = new Box(run.Start, run.Y, run.Length, 1).Grow(Blur).Intersect(picture.Bounds);
+            for (var y = around.Y; y < around.Bottom; y++)
+            {
+                painted.Row(y).Slice(around.X, around.Width).Fill(tone);
+                outside.Row(y).Slice(around.X, around.Width).Fill(true);
+            }
+        }
+
+        var rows = Enumerable.Range(0, picture.Height).Where(y => outside.Row(y).Contains(false)).ToList();
+        if (rows.Count == 0) return (picture, picture.Bounds);
+        var (left, right) = (rows.Min(y => outside.Row(y).IndexOf(false)), rows.Max(y => outside.Row(y).LastIndexOf(false)) + 1);
+        var place = new Box(left, rows[0], right - left, rows[^1] + 1 - rows[0]).Grow(-Blur); // where padding runs out in a wedge, too thin to be pure
+        return Math.Min(place.Width, place.Height) > 0 ? (painted.Crop(place), place) : (picture, picture.Bounds);
+    }
+}
