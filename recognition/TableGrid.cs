@@ -37,10 +37,13 @@ internal sealed class TableGrid
         (across, down) = (Crossed(across, down, width), Crossed(down, across, height));
         if (across.Count < 3 || down.Count < 3) return null;
 
+        const double Smallest = 0.3; // Of a row: a digit's height; less are scraps of rules.
+        var digits = shapes.FindAll(shape => shape.Box.Height > Smallest * RuledLines.UsualDistance(across, width));
+
         // Judged on the rules themselves, before any is added.
         return new TableGrid(
-            OuterRules(across, down, width, height, shapes.ConvertAll(shape => shape.CentreY)),
-            OuterRules(down, across, height, width, shapes.ConvertAll(shape => shape.CentreX)))
+            OuterRules(across, down, width, height, digits.ConvertAll(shape => shape.CentreY)),
+            OuterRules(down, across, height, width, digits.ConvertAll(shape => shape.CentreX)))
         {
             IsWhole = AreWhole(across, down, width, height, At) && AreWhole(down, across, height, width, Transposed),
         };

@@ -120,6 +120,27 @@ public sealed class ScanReaderTests : IDisposable
     }
 
     [Fact]
+    public void ASheetsEdgeIsNoRuleThoughScrapsLieBetween()
+    {
+        var page = Drawing.Paper(420, 260);
+        Drawing.Fill(page, new Box(0, 0, 400, 2), 150);
+        for (var i = 0; i <= 2; i++)
+        {
+            Drawing.Fill(page, new Box(10, 40 + (i * 100), 403, 3), 0);
+            Drawing.Fill(page, new Box(10 + (i * 200), 40, 3, 203), 0);
+        }
+
+        string[][] cells = [["3", "4"], ["5", "6"]];
+        for (var i = 0; i < 4; i++)
+        {
+            Drawing.Number(page, cells[i / 2][i % 2], 80 + (i % 2 * 200), 70 + (i / 2 * 100), 6);
+            Drawing.Fill(page, new Box(60 + (i * 90), 20, 12, 4), 0);
+        }
+
+        Assert.Equal(cells, Assert.Single(Read(page, Layout.Table).Tables).Rows.Select(row => row.Select(cell => cell.Text)));
+    }
+
+    [Fact]
     public void TheBlackAroundAPageIsNoInk()
     {
         var page = Drawing.Paper(400, 300, 8);
