@@ -110,7 +110,7 @@ internal sealed class TableGrid
     }
 
     /// <summary>
-    /// Digits below each other may look like a pale rule: what is shorter than the sure rules, or has gaps, and stands in the midst of a
+    /// Digits below each other may look like a rule: what is shorter than the sure rules, or has gaps, and stands in the midst of a
     /// row or column that they make, is none.
     /// </summary>
     /// <param name="along">The picture's side that the lines run along, in pixels.</param>
@@ -119,12 +119,32 @@ internal sealed class TableGrid
     private static List<RuledLine> WithoutAlignedStrokes(List<RuledLine> lines, int along, int across, Func<int, int, byte> inkAt)
     {
         const double Whole = 0.9, Long = 0.85, Near = 0.7; // Share with ink; of the usual length; of the usual distance.
-        var whole = lines.FindAll(line => Inked(line, across, inkAt) >= Whole);
+        var steady = lines.FindAll(line => !IsOfStrokes(line, across, inkAt));
+        var whole = steady.FindAll(line => Inked(line, across, inkAt) >= Whole);
         if (whole.Count < 3) return lines;
         var length = whole.Select(line => line.Length).Order().ElementAt(whole.Count / 2);
         var sure = whole.FindAll(line => line.Length >= Long * length);
         var near = Near * RuledLines.UsualDistance(sure, along);
-        return lines.FindAll(line => sure.Contains(line) || !sure.Exists(other => Math.Abs(other.YAt(along / 2.0) - line.YAt(along / 2.0)) < near));
+        return lines.FindAll(line => sure.Contains(line)
+            || !(steady.Contains(line) ? sure : steady).Exists(other => Math.Abs(other.YAt(along / 2.0) - line.YAt(along / 2.0)) < near));
+    }
+
+    /// <summary>Whether a line comes and goes: strong where it is, and not there for longer than a dotted rule's gaps.</summary>
+    private static bool IsOfStrokes(RuledLine line, int across, Func<int, int, byte> inkAt)
+    {
+        const int Strong = 60, Gap = 3; // Of 255; pixels.
+        const double Pale = 0.4, MaxGaps = 0.15; // Of the line's usual ink; of its length.
+        var ink = InkAlong(line, across, inkAt);
+        var usual = ink.Order().ElementAt(ink.Length / 2);
+        if (usual < Strong) return false;
+        var (gaps, gap) = (0, 0);
+        foreach (var level in ink.Append(byte.MaxValue))
+        {
+            if (level < Pale * usual) gap++;
+            else (gaps, gap) = (gaps + (gap > Gap ? gap : 0), 0);
+        }
+
+        return gaps > MaxGaps * line.Length;
     }
 
     /// <summary>The lines that those across them reach; the others are edges of the sheet or rules of something else.</summary>
@@ -153,20 +173,22 @@ internal sealed class TableGrid
     /// <summary>The share of a line's length that has ink; 0 of no length.</summary>
     private static double Inked(RuledLine line, int across, Func<int, int, byte> inkAt)
     {
-        const int Reach = 2; // Pixels to each side: rules are a little bent.
         const byte Faint = 30;
-        return line.Length <= 0 ? 0 : Enumerable.Range(line.Start, line.Length).Count(HasInk) / (double)line.Length;
+        return line.Length <= 0 ? 0 : InkAlong(line, across, inkAt).Count(level => level >= Faint) / (double)line.Length;
+    }
 
-        bool HasInk(int x)
+    /// <summary>The strongest ink at each of a line's pixels.</summary>
+    private static byte[] InkAlong(RuledLine line, int across, Func<int, int, byte> inkAt)
+    {
+        const int Reach = 2; // Pixels to each side: rules are a little bent.
+        var ink = new byte[line.Length];
+        for (var i = 0; i < ink.Length; i++)
         {
-            var y = (int)Math.Round(line.YAt(x));
-            for (var near = Math.Max(0, y - Reach); near <= Math.Min(across - 1, y + Reach); near++)
-            {
-                if (inkAt(x, near) >= Faint) return true;
-            }
-
-            return false;
+            var y = (int)Math.Round(line.YAt(line.Start + i));
+            for (var near = Math.Max(0, y - Reach); near <= Math.Min(across - 1, y + Reach); near++) ink[i] = Math.Max(ink[i], inkAt(line.Start + i, near));
         }
+
+        return ink;
     }
 
     private static bool IsPiece(RuledLine piece, List<RuledLine> rules)
@@ -179,7 +201,7 @@ internal sealed class TableGrid
 
     private static RuledLine Moved(RuledLine line, double distance) => line with { Intercept = line.Intercept + distance };
 
-    /// <summary>Rules of a table's own length, in order; two edges of one thick rule count once.</summary>
+    /// <summary>Rules of a table's own length, in order; what was found twice, or is an edge each of one thick rule, counts once.</summary>
     private static List<RuledLine> LongOnes(IReadOnlyList<RuledLine> lines, int along)
     {
         const int ThickRule = 6; // Pixels; no row of digits is as low.
@@ -194,6 +216,7 @@ internal sealed class TableGrid
             foreach (var line in ordered)
             {
                 if (kept.Count == 0 || line.YAt(along / 2.0) - kept[^1].YAt(along / 2.0) > distance) kept.Add(line);
+                else kept[^1] = kept[^1] with { Start = Math.Min(kept[^1].Start, line.Start), End = Math.Max(kept[^1].End, line.End) };
             }
 
             return kept;

@@ -37,6 +37,20 @@ public sealed class RealScanTests : IDisposable
         AssertRight("sheet10.png", rows, 0.95);
     }
 
+    /// <summary>Digits below each other run into one another there, and look like rules.</summary>
+    [DataFact]
+    public void ABlurredTableKeepsItsRowsAndColumns()
+    {
+        const int Rounds = 3; // a deviation of 1.2 pixels
+        var sheet = Load("mark_sheets/images/sheet01.png");
+        for (var round = 0; round < Rounds; round++) sheet = ImageNoise.Smooth(sheet);
+
+        var rows = Assert.Single(new ScanReader(classifier).Read(sheet, 1, Layout.Table, default).Tables).Rows;
+
+        Assert.Equal((15, 10), (rows.Count, rows[0].Count));
+        AssertRight("sheet01.png", rows, 0.9);
+    }
+
     private static void AssertRight(string sheet, IReadOnlyList<IReadOnlyList<CellReading>> rows, double least)
     {
         var truth = File.ReadLines(DataFactAttribute.PathTo("mark_sheets/cells.csv")).Select(line => line.Split(','))
