@@ -6,10 +6,11 @@ namespace Digits.Recognition;
 /// </summary>
 internal static class Padding
 {
+    private const int SearchSide = 1600; // Pixels of the longer side; padding shows at this size as well, and sooner.
     private const byte White = 250; // Of 255; JPEG leaves no purer white beside an edge.
     private const int MinStep = 12; // Grey levels by which the sheet is darker; with less there is nothing to gain.
-    private const int Edge = 4; // Pixels behind which an edge is over, blurred or not.
-    private const int Blur = 2; // Pixels of an edge that are neither padding nor sheet.
+    private const int Edge = 4; // Pixels at that size behind which an edge is over, blurred or not.
+    private const int Blur = 2; // Pixels at that size of an edge that are neither padding nor sheet.
     private const double MinSheet = 0.25; // Of the picture.
     private const double MinEdge = 0.8; // Of what lies beside the padding is a step to the sheet; light that fades has none.
 
@@ -27,16 +28,18 @@ internal static class Padding
 
     private static (GreyImage Sheet, Box Place) RemoveWhite(GreyImage picture)
     {
-        var white = Bitmap.Above(picture, White - 1);
-        var most = (1 - MinSheet) * picture.Pixels.Length;
+        var factor = AreaReduction.FactorFor(picture, SearchSide);
+        var small = AreaReduction.Reduce(picture, factor);
+        var white = Bitmap.Above(small, White - 1);
+        var most = (1 - MinSheet) * small.Pixels.Length;
         if (white.Pixels.AsSpan().Count(true) > most) return (picture, picture.Bounds); // a clean scan
 
-        var padding = ConnectedComponents.Find(white).Where(component => ReachesBorder(component.Box, picture.Bounds)).SelectMany(component => component.Runs).ToList();
-        var sheet = Beside(padding, picture, white);
+        var padding = ConnectedComponents.Find(white).Where(component => ReachesBorder(component.Box, small.Bounds)).SelectMany(component => component.Runs).ToList();
+        var sheet = Beside(padding, small, white);
         if (sheet.Count(tone => tone <= byte.MaxValue - MinStep) < MinEdge * Math.Max(1, sheet.Count)) return (picture, picture.Bounds);
 
         sheet.Sort();
-        return CutOut(picture, padding, sheet[sheet.Count / 2]);
+        return CutOut(picture, Outside(padding, small.Bounds), factor, sheet[sheet.Count / 2]);
     }
 
     private static bool ReachesBorder(Box box, Box picture) => box.X == 0 || box.Y == 0 || box.Right == picture.Right || box.Bottom == picture.Bottom;
@@ -66,26 +69,42 @@ internal static class Padding
         }
     }
 
-    /// <summary>The smallest rectangle that holds all of the sheet.</summary>
-    /// <param name="tone">What takes the padding's place in it.</param>
-    private static (GreyImage Sheet, Box Place) CutOut(GreyImage picture, List<Run> padding, byte tone)
+    /// <summary>The padding and what it blurs.</summary>
+    private static Bitmap Outside(List<Run> padding, Box picture)
     {
-        var painted = picture.Crop(picture.Bounds);
         var outside = new Bitmap(picture.Width, picture.Height);
         foreach (var run in padding)
         {
-            var around = new Box(run.Start, run.Y, run.Length, 1).Grow(Blur).Intersect(picture.Bounds);
-            for (var y = around.Y; y < around.Bottom; y++)
+            var around = new Box(run.Start, run.Y, run.Length, 1).Grow(Blur).Intersect(picture);
+            for (var y = around.Y; y < around.Bottom; y++) outside.Row(y).Slice(around.X, around.Width).Fill(true);
+        }
+
+        return outside;
+    }
+
+    /// <summary>The smallest rectangle that holds all of the sheet.</summary>
+    /// <param name="factor">Of the picture's pixels to one of <paramref name="outside"/>.</param>
+    /// <param name="tone">What takes the padding's place in it.</param>
+    private static (GreyImage Sheet, Box Place) CutOut(GreyImage picture, Bitmap outside, int factor, byte tone)
+    {
+        var rows = Enumerable.Range(0, outside.Height).Where(y => outside.Row(y).Contains(false)).ToList();
+        if (rows.Count == 0) return (picture, picture.Bounds);
+        var (left, right) = (rows.Min(y => outside.Row(y).IndexOf(false)), rows.Max(y => outside.Row(y).LastIndexOf(false)) + 1);
+        var within = new Box(left, rows[0], right - left, rows[^1] + 1 - rows[0]).Grow(-Blur); // where padding runs out in a wedge, too thin to be pure
+        if (Math.Min(within.Width, within.Height) < 1) return (picture, picture.Bounds);
+
+        var place = new Box(within.X * factor, within.Y * factor, within.Width * factor, within.Height * factor);
+        var sheet = picture.Crop(place);
+        for (var y = 0; y < sheet.Height; y++)
+        {
+            var isOutside = outside.Row(within.Y + (y / factor)).Slice(within.X, within.Width);
+            var row = sheet.Row(y);
+            for (var x = 0; x < row.Length; x++)
             {
-                painted.Row(y).Slice(around.X, around.Width).Fill(tone);
-                outside.Row(y).Slice(around.X, around.Width).Fill(true);
+                if (isOutside[x / factor]) row[x] = tone;
             }
         }
 
-        var rows = Enumerable.Range(0, picture.Height).Where(y => outside.Row(y).Contains(false)).ToList();
-        if (rows.Count == 0) return (picture, picture.Bounds);
-        var (left, right) = (rows.Min(y => outside.Row(y).IndexOf(false)), rows.Max(y => outside.Row(y).LastIndexOf(false)) + 1);
-        var place = new Box(left, rows[0], right - left, rows[^1] + 1 - rows[0]).Grow(-Blur); // where padding runs out in a wedge, too thin to be pure
-        return Math.Min(place.Width, place.Height) > 0 ? (painted.Crop(place), place) : (picture, picture.Bounds);
+        return (sheet, place);
     }
 }

@@ -20,6 +20,22 @@ public sealed class PaddingTests
         Assert.Equal(picture.Crop(place).Pixels, sheet.Pixels);
     }
 
+    /// <summary>Looked for in the small, cut off in the large.</summary>
+    [Theory]
+    [InlineData(White)]
+    [InlineData(Black)]
+    public void ALargePicturesBorderIsCutOff(byte tone)
+    {
+        var picture = Padded(Sheet(3000, 2001), 101, tone);
+
+        var (sheet, place) = Padding.Remove(picture);
+
+        Assert.Equal(place, place.Intersect(new Box(101, 101, 3000, 2001)));
+        Assert.InRange(place.Width, 2970, 3000);
+        Assert.InRange(place.Height, 1970, 2001);
+        Assert.Equal(picture.Crop(place).Pixels, sheet.Pixels);
+    }
+
     /// <summary>Also the pixels between both tones, which would look like a rule.</summary>
     [Theory]
     [InlineData(White)]
