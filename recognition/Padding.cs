@@ -19,27 +19,28 @@ internal static class Padding
     {
         var (right, bottom) = (picture.Width - 1, picture.Height - 1);
         byte[] corners = [picture[0, 0], picture[right, 0], picture[0, bottom], picture[right, bottom]];
-        if (corners.Max() >= White) return RemoveWhite(picture);
-        if (corners.Min() > byte.MaxValue - White) return (picture, picture.Bounds);
+        var isWhite = corners.Max() >= White;
+        if (!isWhite && corners.Min() > byte.MaxValue - White) return (picture, picture.Bounds);
 
-        var (negative, place) = RemoveWhite(picture.Invert());
-        return (negative.Invert(), place);
-    }
-
-    private static (GreyImage Sheet, Box Place) RemoveWhite(GreyImage picture)
-    {
         var factor = AreaReduction.FactorFor(picture, SearchSide);
         var small = AreaReduction.Reduce(picture, factor);
-        var white = Bitmap.Above(small, White - 1);
-        var most = (1 - MinSheet) * small.Pixels.Length;
-        if (white.Pixels.AsSpan().Count(true) > most) return (picture, picture.Bounds); // a clean scan
+        if (FindWhite(isWhite ? small : small.Invert()) is not { } found) return (picture, picture.Bounds);
+        return CutOut(picture, found.Outside, factor, isWhite ? found.Tone : (byte)~found.Tone);
+    }
 
-        var padding = ConnectedComponents.Find(white).Where(component => ReachesBorder(component.Box, small.Bounds)).SelectMany(component => component.Runs).ToList();
-        var sheet = Beside(padding, small, white);
-        if (sheet.Count(tone => tone <= byte.MaxValue - MinStep) < MinEdge * Math.Max(1, sheet.Count)) return (picture, picture.Bounds);
+    /// <summary>Padding with what it blurs, and the sheet's tone beside it; null where there is none.</summary>
+    private static (Bitmap Outside, byte Tone)? FindWhite(GreyImage picture)
+    {
+        var white = Bitmap.Above(picture, White - 1);
+        var most = (1 - MinSheet) * picture.Pixels.Length;
+        if (white.Pixels.AsSpan().Count(true) > most) return null; // a clean scan
+
+        var padding = ConnectedComponents.Find(white).Where(component => ReachesBorder(component.Box, picture.Bounds)).SelectMany(component => component.Runs).ToList();
+        var sheet = Beside(padding, picture, white);
+        if (sheet.Count(tone => tone <= byte.MaxValue - MinStep) < MinEdge * Math.Max(1, sheet.Count)) return null;
 
         sheet.Sort();
-        return CutOut(picture, Outside(padding, small.Bounds), factor, sheet[sheet.Count / 2]);
+        return (Outside(padding, picture.Bounds), sheet[sheet.Count / 2]);
     }
 
     private static bool ReachesBorder(Box box, Box picture) => box.X == 0 || box.Y == 0 || box.Right == picture.Right || box.Bottom == picture.Bottom;

@@ -38,7 +38,8 @@ internal sealed class TableGrid
         if (across.Count < 3 || down.Count < 3) return null;
 
         const double Smallest = 0.3; // Of a row: a digit's height; less are scraps of rules.
-        var digits = shapes.FindAll(shape => shape.Box.Height > Smallest * RuledLines.UsualDistance(across, width));
+        var row = RuledLines.UsualDistance(across, width);
+        var digits = shapes.FindAll(shape => shape.Box.Height > Smallest * row);
 
         // Judged on the rules themselves, before any is added.
         return new TableGrid(
@@ -119,8 +120,9 @@ internal sealed class TableGrid
     private static List<RuledLine> WithoutAlignedStrokes(List<RuledLine> lines, int along, int across, Func<int, int, byte> inkAt)
     {
         const double Whole = 0.9, Long = 0.85, Near = 0.7; // Share with ink; of the usual length; of the usual distance.
-        var steady = lines.FindAll(line => !IsOfStrokes(line, across, inkAt));
-        var whole = steady.FindAll(line => Inked(line, across, inkAt) >= Whole);
+        var unbroken = lines.ConvertAll(line => (Line: line, Ink: InkAlong(line, across, inkAt))).FindAll(one => !IsOfStrokes(one.Ink));
+        var steady = unbroken.ConvertAll(one => one.Line);
+        var whole = unbroken.FindAll(one => Inked(one.Ink) >= Whole).ConvertAll(one => one.Line);
         if (whole.Count < 3) return lines;
         var length = whole.Select(line => line.Length).Order().ElementAt(whole.Count / 2);
         var sure = whole.FindAll(line => line.Length >= Long * length);
@@ -130,11 +132,11 @@ internal sealed class TableGrid
     }
 
     /// <summary>Whether a line comes and goes: strong where it is, and not there for longer than a dotted rule's gaps.</summary>
-    private static bool IsOfStrokes(RuledLine line, int across, Func<int, int, byte> inkAt)
+    /// <param name="ink">Along the line, at least one pixel.</param>
+    private static bool IsOfStrokes(byte[] ink)
     {
         const int Strong = 60, Gap = 3; // Of 255; pixels.
         const double Pale = 0.4, MaxGaps = 0.15; // Of the line's usual ink; of its length.
-        var ink = InkAlong(line, across, inkAt);
         var usual = ink.Order().ElementAt(ink.Length / 2);
         if (usual < Strong) return false;
         var (gaps, gap) = (0, 0);
@@ -144,7 +146,7 @@ internal sealed class TableGrid
             else (gaps, gap) = (gaps + (gap > Gap ? gap : 0), 0);
         }
 
-        return gaps > MaxGaps * line.Length;
+        return gaps > MaxGaps * ink.Length;
     }
 
     /// <summary>The lines that those across them reach; the others are edges of the sheet or rules of something else.</summary>
@@ -161,7 +163,7 @@ internal sealed class TableGrid
     private static bool AreWhole(List<RuledLine> lines, List<RuledLine> crossing, int along, int across, Func<int, int, byte> inkAt)
     {
         const double Least = 0.92; // Where a rule is pale or the paper bent, some is missing.
-        return lines.Average(line => Inked(Between(line), across, inkAt)) >= Least;
+        return lines.Average(line => Inked(InkAlong(Between(line), across, inkAt))) >= Least;
 
         RuledLine Between(RuledLine line)
         {
@@ -171,17 +173,17 @@ internal sealed class TableGrid
     }
 
     /// <summary>The share of a line's length that has ink; 0 of no length.</summary>
-    private static double Inked(RuledLine line, int across, Func<int, int, byte> inkAt)
+    private static double Inked(byte[] ink)
     {
         const byte Faint = 30;
-        return line.Length <= 0 ? 0 : InkAlong(line, across, inkAt).Count(level => level >= Faint) / (double)line.Length;
+        return ink.Length == 0 ? 0 : ink.Count(level => level >= Faint) / (double)ink.Length;
     }
 
-    /// <summary>The strongest ink at each of a line's pixels.</summary>
+    /// <summary>The strongest ink at each of a line's pixels; empty for a line of no length.</summary>
     private static byte[] InkAlong(RuledLine line, int across, Func<int, int, byte> inkAt)
     {
         const int Reach = 2; // Pixels to each side: rules are a little bent.
-        var ink = new byte[line.Length];
+        var ink = new byte[Math.Max(0, line.Length)];
         for (var i = 0; i < ink.Length; i++)
         {
             var y = (int)Math.Round(line.YAt(line.Start + i));
