@@ -16,10 +16,13 @@ internal static class Polarity
         const int MaxSide = 256; // Enough to see strokes; keeps the cost of a large page small.
         const int Margin = 10; // The shorter side by this: what is left of a scanner's lid or a page turned upright is neither ink nor paper.
         const int SmallestField = 100; // Pixels; less is a digit cut out, which may reach to the edge.
-        var small = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, MaxSide));
-        if (Math.Min(image.Width, image.Height) >= SmallestField) small = small.Crop(small.Bounds.Grow(-Math.Min(small.Width, small.Height) / Margin));
-        var mean = Mean(small);
+        var margin = Math.Min(image.Width, image.Height) is >= SmallestField and var side ? side / Margin : 0;
+        var factor = AreaReduction.FactorFor(image, MaxSide);
+        var mean = Mean(image, margin, factor);
         if (mean >= White) return false;
+
+        var small = AreaReduction.Reduce(image, factor);
+        if (margin > 0) small = small.Crop(small.Bounds.Grow(-Math.Min(small.Width, small.Height) / Margin));
 
         var radius = Math.Max(8, Math.Max(small.Width, small.Height) / 4);
         double square = 0, cube = 0;
@@ -72,11 +75,18 @@ internal static class Polarity
         }
     }
 
-    private static double Mean(GreyImage image)
+    /// <summary>The mean of what lies within a margin, of every so manyth row.</summary>
+    private static double Mean(GreyImage image, int margin, int step)
     {
-        var sum = 0L;
-        foreach (var pixel in image.Pixels) sum += pixel;
-        return sum / (double)image.Pixels.Length;
+        var (sum, count) = (0L, 0);
+        for (var y = margin; y < image.Height - margin; y += step)
+        {
+            var row = image.Row(y)[margin..^margin];
+            foreach (var pixel in row) sum += pixel;
+            count += row.Length;
+        }
+
+        return (double)sum / count;
     }
 
     private static double BorderMean(GreyImage image)

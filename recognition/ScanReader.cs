@@ -65,27 +65,30 @@ public sealed class ScanReader
     /// <summary>How clearly a page's digits are read: how many there are, how many of them accepted, and the sum of their confidences.</summary>
     private readonly record struct Legibility(int Digits, int Accepted, double Confidence)
     {
-        private const int Few = 40; // digits: most may be noughts and ones, which are as clear on their head
+        private const int Few = 40; // digits: most may be noughts and ones, which are as clear on their head; to read them again costs little
+        private const double Stray = 0.8; // Confidence that strokes have which lie the wrong way and are read as digits.
 
         /// <summary>1 where there is no digit.</summary>
         public double Share => Digits == 0 ? 1 : (double)Accepted / Digits;
 
         private double Mean => Digits == 0 ? 1 : Confidence / Digits;
 
+        /// <summary>What speaks for these being digits; those that are no surer than strays speak against it.</summary>
+        private double Evidence => Confidence - (Stray * Digits);
+
         /// <summary>Whether the page surely lies as it should.</summary>
         public bool IsSure => Digits < Few ? Mean > 0.97 : Share > 0.75;
 
         /// <summary>Whether it may even lie on its side.</summary>
-        public bool IsPoor => Digits < Few ? Mean < 0.9 : Share < 0.65;
+        public bool IsPoor => Digits < Few || Share < 0.65;
 
         public bool IsBetterThan(Legibility other)
         {
             const double More = 1.2; // accepted digits for each that was accepted before; a larger share alone says little
-            const double Clearer = 0.02, Lost = 0.2; // confidence; share of what was read before
+            const double Clearly = 0.3; // more evidence
             const int Fewest = 8; // digits that say something of a page
             if (Digits < Fewest) return false;
-            return (Share > other.Share && Accepted > More * other.Accepted)
-                || (Digits < Few && Mean > other.Mean + Clearer && Confidence > (1 - Lost) * other.Confidence);
+            return Digits < Few ? Evidence > other.Evidence + Clearly : Share > other.Share && Accepted > More * other.Accepted;
         }
     }
 

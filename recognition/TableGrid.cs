@@ -103,10 +103,11 @@ internal sealed class TableGrid
         var row = RuledLines.UsualDistance(all, width);
         var start = crossing.Select(line => (double)line.Start).Order().ElementAt(crossing.Count / 2);
         var end = crossing.Select(line => (double)line.End).Order().ElementAt(crossing.Count / 2);
-        bool IsRow(double from, double to) => to - from > 0.6 * row && to - from < 1.5 * row && Holds(from, to);
+        double Room(double room) => room < 1.5 * row ? room : row; // crossing rules may go on to the sheet's edge
+        var (above, below) = (Room(At(all[0]) - start), Room(end - At(all[^1])));
 
-        if (IsRow(start, At(all[0]))) all.Insert(0, Moved(all[0], start - At(all[0])));
-        if (IsRow(At(all[^1]), end)) all.Add(Moved(all[^1], end - At(all[^1])));
+        if (above > 0.6 * row && Holds(At(all[0]) - above, At(all[0]))) all.Insert(0, Moved(all[0], -above));
+        if (below > 0.6 * row && Holds(At(all[^1]), At(all[^1]) + below)) all.Add(Moved(all[^1], below));
         return all;
     }
 

@@ -10,9 +10,10 @@ public sealed class LayoutReader(DigitClassifier classifier)
     public PageReading Read(GreyImage page, int number, ScanLayout layout, CancellationToken cancellationToken, ReadingStage? onStage = null)
     {
         var (sheet, place) = Padding.Remove(page);
+        var positive = Negative.Undo(sheet);
         var reading = layout.Template is { } template
-            ? forms.Read(sheet, number, template, cancellationToken)
-            : scans.Read(sheet, number, layout.Layout, cancellationToken, onStage);
+            ? forms.Read(positive, number, template, cancellationToken)
+            : scans.Read(positive, number, layout.Layout, cancellationToken, onStage);
         return place == page.Bounds ? reading : reading.On(page, place);
     }
 }

@@ -11,6 +11,7 @@ internal static class PageQuadrilateral
     private const double MinFill = 0.93; // Of the four corners' area that is paper, and of the paper that lies within.
     private const double MinContrast = 40; // Of 255, between paper and what it lies on.
     private const double MinStep = 25; // Of 255, across an edge of the sheet; light that fades has no edge.
+    private const int MinSides = 2; // Within the picture; one alone may be where a shadow falls on a page.
 
     /// <param name="page">Some hundred pixels a side are enough.</param>
     /// <returns>The corners from the top left one clockwise, in pixels; null when there is no sheet to be seen whole.</returns>
@@ -32,7 +33,9 @@ internal static class PageQuadrilateral
         var area = Quadrilaterals.Area(corners);
         var hull = Quadrilaterals.Area(outline);
         var inside = area / page.Pixels.Length;
-        return inside is >= MinArea and <= MaxArea && hull / area is >= MinFill and <= 1 / MinFill && Quadrilaterals.IsSeenWhole(corners, page.Bounds) && HasEdges(corners, page) ? Quadrilaterals.Ordered(corners) : null;
+        var isSheet = inside is >= MinArea and <= MaxArea && hull / area is >= MinFill and <= 1 / MinFill
+            && Quadrilaterals.IsSeenWhole(corners, page.Bounds) && SidesWithin(corners, page.Bounds) >= MinSides && HasEdges(corners, page);
+        return isSheet ? Quadrilaterals.Ordered(corners) : null;
     }
 
     /// <summary>The share of the picture's outermost pixels that are bright.</summary>
@@ -41,6 +44,19 @@ internal static class PageQuadrilateral
         var bright = sheet.Row(0).Count(true) + sheet.Row(sheet.Height - 1).Count(true);
         for (var y = 0; y < sheet.Height; y++) bright += (sheet[0, y] ? 1 : 0) + (sheet[sheet.Width - 1, y] ? 1 : 0);
         return bright / (2.0 * (sheet.Width + sheet.Height));
+    }
+
+    /// <summary>How many sides lie within the picture and not along its edge.</summary>
+    private static int SidesWithin((double X, double Y)[] corners, Box picture)
+    {
+        const double Near = 0.04; // Of the picture's longer side.
+        var near = Near * Math.Max(picture.Width, picture.Height);
+        return corners.Zip([.. corners[1..], corners[0]]).Count(side =>
+        {
+            var ((fromX, fromY), (toX, toY)) = side;
+            return Math.Max(fromX, toX) > near && Math.Min(fromX, toX) < picture.Width - near
+                && Math.Max(fromY, toY) > near && Math.Min(fromY, toY) < picture.Height - near;
+        });
     }
 
     /// <summary>At every side that lies within the picture, paper ends suddenly.</summary>

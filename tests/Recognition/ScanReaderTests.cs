@@ -103,18 +103,20 @@ public sealed class ScanReaderTests : IDisposable
         }
     }
 
-    [Fact]
-    public void ATableThatThePictureCutsKeepsItsOuterRow()
+    [Theory]
+    [InlineData(110)] // pixels above the first rule: a row's height,
+    [InlineData(190)] // or more, where rules go on to the sheet's edge
+    public void ATableThatThePictureCutsKeepsItsOuterRow(int above)
     {
-        var page = Drawing.Paper(420, 330);
+        var page = Drawing.Paper(420, 220 + above);
         for (var i = 0; i <= 2; i++)
         {
-            Drawing.Fill(page, new Box(10, 110 + (i * 100), 403, 3), 0);
-            Drawing.Fill(page, new Box(10 + (i * 200), 0, 3, 313), 0); // No rule above the first row.
+            Drawing.Fill(page, new Box(10, above + (i * 100), 403, 3), 0);
+            Drawing.Fill(page, new Box(10 + (i * 200), 0, 3, 203 + above), 0); // No rule above the first row.
         }
 
         string[][] cells = [["1", "2"], ["3", "4"], ["5", "6"]];
-        for (var i = 0; i < 6; i++) Drawing.Number(page, cells[i / 2][i % 2], 80 + (i % 2 * 200), 40 + (i / 2 * 100), 6);
+        for (var i = 0; i < 6; i++) Drawing.Number(page, cells[i / 2][i % 2], 80 + (i % 2 * 200), above - 70 + (i / 2 * 100), 6);
 
         Assert.Equal(cells, Assert.Single(Read(page, Layout.Table).Tables).Rows.Select(row => row.Select(cell => cell.Text)));
     }

@@ -104,4 +104,18 @@ public sealed class PageGeometryTests
 
         Assert.Null(PageQuadrilateral.Find(page));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.4)]
+    public void WhatAShadowLeavesLitIsNoSheet(double slant)
+    {
+        var page = Rows();
+        for (var y = 0; y < page.Height; y++)
+        {
+            foreach (ref var pixel in page.Row(y)[..(int)(250 - (slant * (y - 400)))]) pixel = (byte)(pixel / 2);
+        }
+
+        Assert.Null(PageQuadrilateral.Find(page));
+    }
 }
