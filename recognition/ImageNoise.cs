@@ -10,12 +10,14 @@ internal static class ImageNoise
     /// <returns>0 for pictures too small to tell.</returns>
     public static double Estimate(GreyImage image)
     {
-        const int Smallest = 64, Step = 3; // pixels a side; every third row says enough
+        const int Smallest = 64; // pixels a side
+        const int Leap = 3, Enough = 200_000; // every third row says enough, and fewer of many
         const double MedianOfNormal = 0.6745, Weight = 6; // the mask's: the root of the sum of its squares
         if (Math.Min(image.Width, image.Height) < Smallest) return 0;
         var counts = new int[(8 * byte.MaxValue) + 1];
         var total = 0;
-        for (var y = 1; y < image.Height - 1; y += Step)
+        var step = Math.Max(Leap, image.Pixels.Length / Enough);
+        for (var y = 1; y < image.Height - 1; y += step)
         {
             var above = image.Row(y - 1);
             var row = image.Row(y);

@@ -4,6 +4,7 @@ namespace Digits.Recognition;
 internal sealed class TableGrid
 {
     private const double MinShare = 0.5; // Of the longest rule; shorter ones are underlines or frames of something else.
+    private const double Near = 0.7; // Of the usual distance between rules; what is nearer to one may be none itself.
 
     private readonly List<RuledLine> across;
     private readonly List<RuledLine> down; // x as a function of y.
@@ -30,8 +31,8 @@ internal sealed class TableGrid
         byte At(int x, int y) => ink[x, y];
         byte Transposed(int y, int x) => ink[x, y];
 
-        var across = WithoutAlignedStrokes(LongOnes(horizontal, width), width, height, At);
-        var down = WithoutAlignedStrokes(LongOnes(vertical, height), height, width, Transposed);
+        var across = WithoutCreases(WithoutAlignedStrokes(LongOnes(horizontal, width), width, height, At), width);
+        var down = WithoutCreases(WithoutAlignedStrokes(LongOnes(vertical, height), height, width, Transposed), height);
         if (across.Count < 3 || down.Count < 3) return null;
 
         (across, down) = (Crossed(across, down, width), Crossed(down, across, height));
@@ -120,7 +121,7 @@ internal sealed class TableGrid
     /// <param name="inkAt">Ink, 0..255, by the place along and across the lines.</param>
     private static List<RuledLine> WithoutAlignedStrokes(List<RuledLine> lines, int along, int across, Func<int, int, byte> inkAt)
     {
-        const double Whole = 0.9, Long = 0.85, Near = 0.7; // Share with ink; of the usual length; of the usual distance.
+        const double Whole = 0.9, Long = 0.85; // Share with ink; of the usual length.
         var unbroken = lines.ConvertAll(line => (Line: line, Ink: InkAlong(line, across, inkAt))).FindAll(one => !IsOfStrokes(one.Ink));
         var steady = unbroken.ConvertAll(one => one.Line);
         var whole = unbroken.FindAll(one => Inked(one.Ink) >= Whole).ConvertAll(one => one.Line);
@@ -130,6 +131,28 @@ internal sealed class TableGrid
         var near = Near * RuledLines.UsualDistance(sure, along);
         return lines.FindAll(line => sure.Contains(line)
             || !(steady.Contains(line) ? sure : steady).Exists(other => Math.Abs(other.YAt(along / 2.0) - line.YAt(along / 2.0)) < near));
+    }
+
+    /// <summary>
+    /// Where a sheet was folded, a line may run through the midst of a row or column; it goes on beyond the table, at either end or to
+    /// the picture's edge there.
+    /// </summary>
+    private static List<RuledLine> WithoutCreases(List<RuledLine> lines, int along)
+    {
+        const double Beyond = 0.015; // Of the picture's side.
+        const int Edge = 3; // Pixels.
+        if (lines.Count < 4) return lines;
+        var start = lines.Select(line => line.Start).Order().ElementAt(lines.Count / 2);
+        var end = lines.Select(line => line.End).Order().ElementAt(lines.Count / 2);
+        var near = Near * RuledLines.UsualDistance(lines, along);
+        var beyond = (int)(Beyond * along);
+        return lines.FindAll(line => !(IsBeyond(line) && lines.Exists(other => other != line && Math.Abs(other.YAt(along / 2.0) - line.YAt(along / 2.0)) < near)));
+
+        bool IsBeyond(RuledLine line)
+        {
+            var (before, after) = (start - line.Start, line.End - end);
+            return (before >= beyond || line.Start < Edge) && (after >= beyond || line.End > along - Edge) && before + after >= 2 * beyond;
+        }
     }
 
     /// <summary>Whether a line comes and goes: strong where it is, and not there for longer than a dotted rule's gaps.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Digits.Recognition;
+using Digits.Recognition.Forms;
 using Digits.Training.Models;
 using Digits.Training.Samples;
 
@@ -19,7 +20,7 @@ internal static class ScanBenchmark
         try
         {
             using var classifier = DigitClassifier.Load(ModelVersions.Resolve(ModelVersions.DefaultRoot));
-            var reader = new ScanReader(classifier);
+            var reader = new LayoutReader(classifier);
             var tesseract = TesseractProcess.Version();
             foreach (var (name, layout, page, numbers) in new[] { Noted(new Random(1)), Tallied(new Random(2)) })
             {
@@ -36,7 +37,7 @@ internal static class ScanBenchmark
         }
     }
 
-    private static void Measure(string name, Layout layout, string file, List<string> numbers, ScanReader reader, string? tesseract, int rounds)
+    private static void Measure(string name, Layout layout, string file, List<string> numbers, LayoutReader reader, string? tesseract, int rounds)
     {
         var stages = new Dictionary<string, List<double>>();
         var (ours, theirs) = (new List<double>(), new List<double>());
@@ -48,7 +49,7 @@ internal static class ScanBenchmark
             var before = 0.0;
             var page = ImageDecoder.Decode(File.ReadAllBytes(file), new DecodeLimits(), default);
             Stage("decode");
-            var reading = reader.Read(page, 1, layout, default, (stage, _) => Stage(stage));
+            var reading = reader.Read(page, 1, new ScanLayout(layout), default, (stage, _) => Stage(stage));
             Stage("find and read digits");
             ours.Add(clock.Elapsed.TotalMilliseconds);
             found = Right(numbers, [.. reading.Lines.Select(line => line.Text), .. reading.Tables.SelectMany(table => table.Rows).SelectMany(row => row).Select(cell => cell.Text)]);

@@ -103,6 +103,16 @@ public sealed class ScanReaderTests : IDisposable
         }
     }
 
+    [Fact]
+    public void ASheetsCreasesAreNoRules()
+    {
+        var page = Table();
+        Drawing.Fill(page, new Box(0, 108, page.Width, 3), 120);
+        Drawing.Fill(page, new Box(194, 0, 2, page.Height), 120);
+
+        Assert.Equal("12,,3 45,678,90 7,1,", string.Join(' ', Assert.Single(Read(page, Layout.Table).Tables).Rows.Select(row => string.Join(',', row.Select(cell => cell.Text)))));
+    }
+
     [Theory]
     [InlineData(110)] // pixels above the first rule: a row's height,
     [InlineData(190)] // or more, where rules go on to the sheet's edge
