@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Digits.Recognition;
 
 /// <summary>Shrinks an image by a whole factor; each pixel is the mean of the square it stands for.</summary>
@@ -15,26 +17,38 @@ public static class AreaReduction
         if (factor == 1) return image;
 
         var reduced = new GreyImage(Math.Max(1, image.Width / factor), Math.Max(1, image.Height / factor));
-        var sums = new int[reduced.Width];
+        var sums = new int[image.Width]; // of each column's pixels, in the rows that become one
         for (var y = 0; y < reduced.Height; y++)
         {
             Array.Clear(sums);
             var (top, bottom) = (y * factor, Math.Min(image.Height, (y + 1) * factor));
-            for (var sourceY = top; sourceY < bottom; sourceY++)
-            {
-                var row = image.Row(sourceY);
-                for (int x = 0, sourceX = 0; x < sums.Length; x++)
-                {
-                    var end = Math.Min(row.Length, sourceX + factor);
-                    for (; sourceX < end; sourceX++) sums[x] += row[sourceX];
-                }
-            }
-
-            var area = Math.Min(factor, image.Width) * (bottom - top);
+            for (var sourceY = top; sourceY < bottom; sourceY++) Add(image.Row(sourceY), sums);
+            var across = Math.Min(factor, image.Width);
+            var area = across * (bottom - top);
             var destination = reduced.Row(y);
-            for (var x = 0; x < sums.Length; x++) destination[x] = (byte)((sums[x] + (area / 2)) / area);
+            for (int x = 0, left = 0; x < destination.Length; x++)
+            {
+                var sum = area / 2;
+                for (var end = left + across; left < end; left++) sum += sums[left];
+                destination[x] = (byte)(sum / area);
+            }
         }
 
         return reduced;
+    }
+
+    private static void Add(ReadOnlySpan<byte> row, int[] sums)
+    {
+        var (count, x) = (Vector<int>.Count, 0);
+        for (; x + Vector<byte>.Count <= row.Length; x += Vector<byte>.Count)
+        {
+            ByteVectors.Widen(row[x..], out var first, out var second, out var third, out var fourth);
+            (new Vector<int>(sums, x) + first).CopyTo(sums, x);
+            (new Vector<int>(sums, x + count) + second).CopyTo(sums, x + count);
+            (new Vector<int>(sums, x + (2 * count)) + third).CopyTo(sums, x + (2 * count));
+            (new Vector<int>(sums, x + (3 * count)) + fourth).CopyTo(sums, x + (3 * count));
+        }
+
+        for (; x < row.Length; x++) sums[x] += row[x];
     }
 }

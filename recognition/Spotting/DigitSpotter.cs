@@ -78,7 +78,8 @@ public sealed class DigitSpotter : IDisposable
     {
         var (width, height) = (Math.Max(1, (int)Math.Round(ink.Width * scale)), Math.Max(1, (int)Math.Round(ink.Height * scale)));
         var scaled = new float[width * height];
-        AffineResampling.Resample(ink, scaled, width, height, scale, 0, 0);
+        var (from, to) = places is null ? (0, height) : RowsAround(places, scale, height);
+        AffineResampling.Resample(ink, scaled.AsSpan(from * width, (to - from) * width), width, to - from, scale, 0, -from);
         var spots = new List<Spot>();
         for (var top = 0; top < height; top += TileHeight)
         {
@@ -91,6 +92,14 @@ public sealed class DigitSpotter : IDisposable
         }
 
         return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Score));
+    }
+
+    /// <summary>The rows that the network sees when it looks at these places.</summary>
+    private static (int From, int To) RowsAround(List<Box> places, double scale, int height)
+    {
+        const int Reach = Margin + (2 * Step);
+        var (top, bottom) = (places.Min(place => place.Y) * scale, places.Max(place => place.Bottom) * scale);
+        return (Math.Clamp((int)top - Reach, 0, height), Math.Clamp((int)bottom + Reach, 0, height));
     }
 
     /// <summary>The part of a tile to look at: around its ink, or around the places in it; null when there is none.</summary>
