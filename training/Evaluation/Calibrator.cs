@@ -7,7 +7,7 @@ namespace Digits.Training.Evaluation;
 /// <param name="Error">Error among accepted digits, 0..1.</param>
 /// <param name="NonDigits">Share of what is no digit that may be accepted, 0..1.</param>
 /// <param name="Delta">Probability with which either may be missed, 0..1.</param>
-public sealed record CalibrationWish(double Error = 0.002, double NonDigits = 0.02, double Delta = 0.05);
+public sealed record CalibrationWish(double Error = 0.002, double NonDigits = 0.005, double Delta = 0.05);
 
 /// <summary>
 /// Makes a model's confidence mean what it says: a temperature from validation digits, then the lowest threshold that
