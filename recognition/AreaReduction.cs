@@ -39,16 +39,18 @@ public static class AreaReduction
 
     private static void Add(ReadOnlySpan<byte> row, int[] sums)
     {
-        var (count, x) = (Vector<int>.Count, 0);
+        var x = 0;
         for (; x + Vector<byte>.Count <= row.Length; x += Vector<byte>.Count)
         {
             ByteVectors.Widen(row[x..], out var first, out var second, out var third, out var fourth);
-            (new Vector<int>(sums, x) + first).CopyTo(sums, x);
-            (new Vector<int>(sums, x + count) + second).CopyTo(sums, x + count);
-            (new Vector<int>(sums, x + (2 * count)) + third).CopyTo(sums, x + (2 * count));
-            (new Vector<int>(sums, x + (3 * count)) + fourth).CopyTo(sums, x + (3 * count));
+            AddAt(first, x);
+            AddAt(second, x + Vector<int>.Count);
+            AddAt(third, x + (2 * Vector<int>.Count));
+            AddAt(fourth, x + (3 * Vector<int>.Count));
         }
 
         for (; x < row.Length; x++) sums[x] += row[x];
+
+        void AddAt(Vector<int> pixels, int at) => (new Vector<int>(sums, at) + pixels).CopyTo(sums, at);
     }
 }

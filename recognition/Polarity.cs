@@ -16,7 +16,8 @@ internal static class Polarity
         const int MaxSide = 256; // Enough to see strokes; keeps the cost of a large page small.
         const int Margin = 10; // The shorter side by this: what is left of a scanner's lid or a page turned upright is neither ink nor paper.
         const int SmallestField = 100; // Pixels; less is a digit cut out, which may reach to the edge.
-        var margin = Math.Min(image.Width, image.Height) is >= SmallestField and var side ? side / Margin : 0;
+        var side = Math.Min(image.Width, image.Height);
+        var margin = side >= SmallestField ? side / Margin : 0;
         var factor = AreaReduction.FactorFor(image, MaxSide);
         var mean = Mean(image, margin, factor);
         if (mean >= White) return false;

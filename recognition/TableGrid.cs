@@ -102,8 +102,7 @@ internal sealed class TableGrid
         if (all.Count < 2) return lines;
 
         var row = RuledLines.UsualDistance(all, width);
-        var start = crossing.Select(line => (double)line.Start).Order().ElementAt(crossing.Count / 2);
-        var end = crossing.Select(line => (double)line.End).Order().ElementAt(crossing.Count / 2);
+        var (start, end) = UsualSpan(crossing);
         double Room(double room) => room < 1.5 * row ? room : row; // crossing rules may go on to the sheet's edge
         var (above, below) = (Room(At(all[0]) - start), Room(end - At(all[^1])));
 
@@ -130,7 +129,7 @@ internal sealed class TableGrid
         var sure = whole.FindAll(line => line.Length >= Long * length);
         var near = Near * RuledLines.UsualDistance(sure, along);
         return lines.FindAll(line => sure.Contains(line)
-            || !(steady.Contains(line) ? sure : steady).Exists(other => Math.Abs(other.YAt(along / 2.0) - line.YAt(along / 2.0)) < near));
+            || !(steady.Contains(line) ? sure : steady).Exists(other => Distance(other, line, along) < near));
     }
 
     /// <summary>
@@ -142,11 +141,10 @@ internal sealed class TableGrid
         const double Beyond = 0.015; // Of the picture's side.
         const int Edge = 3; // Pixels.
         if (lines.Count < 4) return lines;
-        var start = lines.Select(line => line.Start).Order().ElementAt(lines.Count / 2);
-        var end = lines.Select(line => line.End).Order().ElementAt(lines.Count / 2);
+        var (start, end) = UsualSpan(lines);
         var near = Near * RuledLines.UsualDistance(lines, along);
         var beyond = (int)(Beyond * along);
-        return lines.FindAll(line => !(IsBeyond(line) && lines.Exists(other => other != line && Math.Abs(other.YAt(along / 2.0) - line.YAt(along / 2.0)) < near)));
+        return lines.FindAll(line => !(IsBeyond(line) && lines.Exists(other => other != line && Distance(other, line, along) < near)));
 
         bool IsBeyond(RuledLine line)
         {
@@ -224,6 +222,12 @@ internal sealed class TableGrid
         var row = (rules[^1].YAt(middle) - rules[0].YAt(middle)) / (rules.Count - 1);
         return rules.Exists(rule => Math.Abs(rule.YAt(middle) - piece.YAt(middle)) < Bent * row);
     }
+
+    /// <summary>Where lines begin and end: the medians.</summary>
+    private static (int Start, int End) UsualSpan(List<RuledLine> lines) =>
+        (lines.Select(line => line.Start).Order().ElementAt(lines.Count / 2), lines.Select(line => line.End).Order().ElementAt(lines.Count / 2));
+
+    private static double Distance(RuledLine a, RuledLine b, int along) => Math.Abs(a.YAt(along / 2.0) - b.YAt(along / 2.0));
 
     private static RuledLine Moved(RuledLine line, double distance) => line with { Intercept = line.Intercept + distance };
 

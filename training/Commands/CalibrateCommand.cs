@@ -12,7 +12,7 @@ namespace Digits.Training.Commands;
 /// <summary><c>calibrate</c>: gives a model its temperature and its threshold, from validation images.</summary>
 public static class CalibrateCommand
 {
-    private const int DrawnOfEach = 3000; // letters, and marks: bounds of a percent and a half
+    private const int DrawnOfEach = 3000; // letters, and marks: enough for a bound of half a percent
     private const int OtherHands = 1_000_003; // added to the training's seed, so that these hands are not those learned from
 
     public static Command Create()
