@@ -36,6 +36,28 @@ internal static class RuledLines
     public static double UsualDistance(IReadOnlyList<RuledLine> lines, int along) =>
         lines.Zip(lines.Skip(1), (a, b) => b.YAt(along / 2.0) - a.YAt(along / 2.0)).Order().ElementAt((lines.Count - 1) / 2);
 
+    /// <summary>How far apart two lines are in the middle, in pixels.</summary>
+    /// <param name="along">The picture's side that they run along, in pixels.</param>
+    public static double Distance(RuledLine a, RuledLine b, int along) => Math.Abs(a.YAt(along / 2.0) - b.YAt(along / 2.0));
+
+    /// <summary>Whether a line comes and goes: strong where it is, and not there for longer than a dotted rule's gaps.</summary>
+    /// <param name="ink">Along the line, at least one pixel.</param>
+    public static bool IsOfStrokes(byte[] ink)
+    {
+        const int Strong = 60, Gap = 3; // Of 255; pixels.
+        const double Pale = 0.4, MaxGaps = 0.15; // Of the line's usual ink; of its length.
+        var usual = ink.Order().ElementAt(ink.Length / 2);
+        if (usual < Strong) return false;
+        var (gaps, gap) = (0, 0);
+        foreach (var level in ink.Append(byte.MaxValue))
+        {
+            if (level < Pale * usual) gap++;
+            else (gaps, gap) = (gaps + (gap > Gap ? gap : 0), 0);
+        }
+
+        return gaps > MaxGaps * ink.Length;
+    }
+
     /// <summary>Clears the lines but where a stroke crosses: there the ink is thicker than the rule.</summary>
     public static void Erase(Bitmap bitmap, IEnumerable<RuledLine> lines)
     {

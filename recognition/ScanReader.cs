@@ -11,6 +11,7 @@ public sealed class ScanReader
     internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
     private const int MostFrames = 3; // Things in a photograph that look as if a table's rules framed them.
     private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
+    private const double SmallDigits = 17; // Pixels from top to bottom, threshold's fringe included: the strokes of lower ones are as thick as a table's rules are, and taken for them.
 
     private readonly NumberReader numberReader;
     private readonly SpotReader? spotReader;
@@ -123,7 +124,15 @@ public sealed class ScanReader
         cancellationToken.ThrowIfCancellationRequested();
         var mayBeTable = layout is Layout.Table or Layout.Auto;
         var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink) : null;
-        foreach (var corners in mayBeTable ? TableFrame.Find(marks, ink.Bounds).Take(MostFrames) : [])
+        List<(double X, double Y)[]> frames = mayBeTable ? [.. TableFrame.Find(marks, ink.Bounds).Take(MostFrames)] : [];
+        if ((grid is not null || frames.Count > 0) && CanEnlarge(upright) && DigitShapes.TypicalHeight(DigitShapes.Select(marks, ink.Bounds), ink.Height) < SmallDigits)
+        {
+            var half = Homography.Scale(0.5, 0.5);
+            var enlarged = ImageWarp.Apply(upright, half, 2 * upright.Width, 2 * upright.Height, outside: null);
+            return ReadUpright(enlarged, half.Then(straightened), empty, layout, onStage, cancellationToken);
+        }
+
+        foreach (var corners in frames)
         {
             if (grid is not null && Quadrilaterals.IsUpright(corners)) break; // a scan
             var (table, toSmall) = PageGeometry.CutOut(small, [.. corners.Select(corner => (corner.X + paper.X, corner.Y + paper.Y))]);
@@ -143,6 +152,8 @@ public sealed class ScanReader
         } };
     }
 
+    private static bool CanEnlarge(GreyImage page) => 2 * Math.Max(page.Width, page.Height) <= WorkingSide;
+
     /// <summary>The table that fills a picture but for a margin, as <see cref="PageGeometry.CutOut"/> leaves it; null when its rules make no grid.</summary>
     /// <param name="cells">Of what was found without a frame, outer rows that no rule closes among them: null also when there are no more.</param>
     private TableReading? ReadFramed(GreyImage table, Homography toPage, int cells, ReadingStage? onStage, CancellationToken cancellationToken)
@@ -161,10 +172,12 @@ public sealed class ScanReader
         var (shortest, thickest) = ((int)(Stroke * digitHeight), bitmap.Height / Thickest);
         var transposed = bitmap.Transpose();
         var (horizontal, vertical) = (RuledLines.Find(bitmap, shortest, thickest), RuledLines.Find(transposed, shortest, thickest));
-        if (TableGrid.FindFramed(horizontal, vertical, ink) is not { } grid || grid.Cells <= cells) return null;
-        EraseRules(bitmap, transposed, horizontal.Where(grid.IsRuleAcross), vertical.Where(grid.IsRuleDown)); // not the ones among the digits
+        if (TableGrid.FindFramed(horizontal, vertical, ink) is not { } ruled) return null;
+        EraseRules(bitmap, transposed, horizontal.Where(ruled.IsRuleAcross), vertical.Where(ruled.IsRuleDown)); // not the ones among the digits
         onStage?.Invoke("remove rules of table", bitmap.ToGrey);
-        return ReadTable(ink, grid, DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds), Homography.Scale(factor, factor).Then(toPage), cancellationToken);
+        var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
+        var grid = ruled.WithOuterRules(shapes, ink.Bounds);
+        return grid.Cells > cells ? ReadTable(ink, grid, shapes, Homography.Scale(factor, factor).Then(toPage), cancellationToken) : null;
     }
 
     /// <summary>Takes the printed lines out of the bitmap, and gives them back: vertical ones with x and y exchanged.</summary>

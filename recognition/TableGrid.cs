@@ -38,17 +38,8 @@ internal sealed class TableGrid
         (across, down) = (Crossed(across, down, width), Crossed(down, across, height));
         if (across.Count < 3 || down.Count < 3) return null;
 
-        const double Smallest = 0.3; // Of a row: a digit's height; less are scraps of rules.
-        var row = RuledLines.UsualDistance(across, width);
-        var digits = shapes.FindAll(shape => shape.Box.Height > Smallest * row);
-
-        // Judged on the rules themselves, before any is added.
-        return new TableGrid(
-            OuterRules(across, down, width, height, digits.ConvertAll(shape => shape.CentreY)),
-            OuterRules(down, across, height, width, digits.ConvertAll(shape => shape.CentreX)))
-        {
-            IsWhole = AreWhole(across, down, width, height, At) && AreWhole(down, across, height, width, Transposed),
-        };
+        var isWhole = AreWhole(across, down, width, height, At) && AreWhole(down, across, height, width, Transposed);
+        return new TableGrid(across, down) { IsWhole = isWhole }.WithOuterRules(shapes, ink.Bounds);
     }
 
     /// <summary>The cells of a table that was cut out of a photograph: its rules are a little bent, and run from side to side.</summary>
@@ -59,6 +50,22 @@ internal sealed class TableGrid
         var across = BentRules.FromSideToSide(horizontal, ink.Width, ink.Height, (x, y) => ink[x, y]);
         var down = BentRules.FromSideToSide(vertical, ink.Height, ink.Width, (y, x) => ink[x, y]);
         return across.Count < 3 || down.Count < 3 ? null : new TableGrid(across, down);
+    }
+
+    /// <summary>The grid with the outer rows and columns that no rule closes.</summary>
+    /// <param name="shapes">The digits; they tell an outer row from an empty strip.</param>
+    /// <param name="picture">What the lines were found in.</param>
+    public TableGrid WithOuterRules(List<Component> shapes, Box picture)
+    {
+        const double Smallest = 0.3; // Of a row: a digit's height; less are scraps of rules.
+        var row = RuledLines.UsualDistance(across, picture.Width);
+        var digits = shapes.FindAll(shape => shape.Box.Height > Smallest * row);
+        return new TableGrid(
+            OuterRules(across, down, picture.Width, picture.Height, digits.ConvertAll(shape => shape.CentreY)),
+            OuterRules(down, across, picture.Height, picture.Width, digits.ConvertAll(shape => shape.CentreX)))
+        {
+            IsWhole = IsWhole,
+        };
     }
 
     /// <summary>Whether a line is a piece of one of the table's rules.</summary>
@@ -121,7 +128,7 @@ internal sealed class TableGrid
     private static List<RuledLine> WithoutAlignedStrokes(List<RuledLine> lines, int along, int across, Func<int, int, byte> inkAt)
     {
         const double Whole = 0.9, Long = 0.85; // Share with ink; of the usual length.
-        var unbroken = lines.ConvertAll(line => (Line: line, Ink: InkAlong(line, across, inkAt))).FindAll(one => !IsOfStrokes(one.Ink));
+        var unbroken = lines.ConvertAll(line => (Line: line, Ink: InkAlong(line, across, inkAt))).FindAll(one => !RuledLines.IsOfStrokes(one.Ink));
         var steady = unbroken.ConvertAll(one => one.Line);
         var whole = unbroken.FindAll(one => Inked(one.Ink) >= Whole).ConvertAll(one => one.Line);
         if (whole.Count < 3) return lines;
@@ -129,7 +136,7 @@ internal sealed class TableGrid
         var sure = whole.FindAll(line => line.Length >= Long * length);
         var near = Near * RuledLines.UsualDistance(sure, along);
         return lines.FindAll(line => sure.Contains(line)
-            || !(steady.Contains(line) ? sure : steady).Exists(other => Distance(other, line, along) < near));
+            || !(steady.Contains(line) ? sure : steady).Exists(other => RuledLines.Distance(other, line, along) < near));
     }
 
     /// <summary>
@@ -144,31 +151,13 @@ internal sealed class TableGrid
         var (start, end) = UsualSpan(lines);
         var near = Near * RuledLines.UsualDistance(lines, along);
         var beyond = (int)(Beyond * along);
-        return lines.FindAll(line => !(IsBeyond(line) && lines.Exists(other => other != line && Distance(other, line, along) < near)));
+        return lines.FindAll(line => !(IsBeyond(line) && lines.Exists(other => other != line && RuledLines.Distance(other, line, along) < near)));
 
         bool IsBeyond(RuledLine line)
         {
             var (before, after) = (start - line.Start, line.End - end);
             return (before >= beyond || line.Start < Edge) && (after >= beyond || line.End > along - Edge) && before + after >= 2 * beyond;
         }
-    }
-
-    /// <summary>Whether a line comes and goes: strong where it is, and not there for longer than a dotted rule's gaps.</summary>
-    /// <param name="ink">Along the line, at least one pixel.</param>
-    private static bool IsOfStrokes(byte[] ink)
-    {
-        const int Strong = 60, Gap = 3; // Of 255; pixels.
-        const double Pale = 0.4, MaxGaps = 0.15; // Of the line's usual ink; of its length.
-        var usual = ink.Order().ElementAt(ink.Length / 2);
-        if (usual < Strong) return false;
-        var (gaps, gap) = (0, 0);
-        foreach (var level in ink.Append(byte.MaxValue))
-        {
-            if (level < Pale * usual) gap++;
-            else (gaps, gap) = (gaps + (gap > Gap ? gap : 0), 0);
-        }
-
-        return gaps > MaxGaps * ink.Length;
     }
 
     /// <summary>The lines that those across them reach; the others are edges of the sheet or rules of something else.</summary>
@@ -226,8 +215,6 @@ internal sealed class TableGrid
     /// <summary>Where lines begin and end: the medians.</summary>
     private static (int Start, int End) UsualSpan(List<RuledLine> lines) =>
         (lines.Select(line => line.Start).Order().ElementAt(lines.Count / 2), lines.Select(line => line.End).Order().ElementAt(lines.Count / 2));
-
-    private static double Distance(RuledLine a, RuledLine b, int along) => Math.Abs(a.YAt(along / 2.0) - b.YAt(along / 2.0));
 
     private static RuledLine Moved(RuledLine line, double distance) => line with { Intercept = line.Intercept + distance };
 
