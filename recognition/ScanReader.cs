@@ -11,7 +11,6 @@ public sealed class ScanReader
     internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
     private const int MostFrames = 3; // Things in a photograph that look as if a table's rules framed them.
     private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
-    private const double SmallDigits = 17; // Pixels from top to bottom, threshold's fringe included: the strokes of lower ones are as thick as a table's rules are, and taken for them.
 
     private readonly NumberReader numberReader;
     private readonly SpotReader? spotReader;
@@ -125,11 +124,9 @@ public sealed class ScanReader
         var mayBeTable = layout is Layout.Table or Layout.Auto;
         var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink) : null;
         List<(double X, double Y)[]> frames = mayBeTable ? [.. TableFrame.Find(marks, ink.Bounds).Take(MostFrames)] : [];
-        if ((grid is not null || frames.Count > 0) && CanEnlarge(upright) && DigitShapes.TypicalHeight(DigitShapes.Select(marks, ink.Bounds), ink.Height) < SmallDigits)
+        if ((grid is not null || frames.Count > 0) && HasSmallDigits(marks, ink.Bounds) && 2 * Math.Max(upright.Width, upright.Height) <= WorkingSide)
         {
-            var half = Homography.Scale(0.5, 0.5);
-            var enlarged = ImageWarp.Apply(upright, half, 2 * upright.Width, 2 * upright.Height, outside: null);
-            return ReadUpright(enlarged, half.Then(straightened), empty, layout, onStage, cancellationToken);
+            return ReadUpright(ImageWarp.Double(upright), Homography.Scale(0.5, 0.5).Then(straightened), empty, layout, onStage, cancellationToken);
         }
 
         foreach (var corners in frames)
@@ -152,7 +149,14 @@ public sealed class ScanReader
         } };
     }
 
-    private static bool CanEnlarge(GreyImage page) => 2 * Math.Max(page.Width, page.Height) <= WorkingSide;
+    /// <summary>Whether a table's digits are so low that their strokes, as thick as its rules, are taken for rules.</summary>
+    private static bool HasSmallDigits(IEnumerable<Component> marks, Box page)
+    {
+        const double Small = 17; // Pixels, the threshold's fringe included.
+        const int Largest = 8; // The page's side by this; what is larger is no digit of a table but a frame, a margin or what lies beside the sheet.
+        var digits = DigitShapes.Select(marks, page).FindAll(shape => shape.Box.Height < page.Height / Largest && shape.Box.Width < page.Width / Largest);
+        return DigitShapes.TypicalHeight(digits, page.Height) < Small;
+    }
 
     /// <summary>The table that fills a picture but for a margin, as <see cref="PageGeometry.CutOut"/> leaves it; null when its rules make no grid.</summary>
     /// <param name="cells">Of what was found without a frame, outer rows that no rule closes among them: null also when there are no more.</param>

@@ -10,6 +10,7 @@ namespace Digits.Recognition.Forms;
 internal sealed record CombBoxes(IReadOnlyList<Box> Boxes, IReadOnlyList<CombBoxes.Rule> Verticals, IReadOnlyList<CombBoxes.Rule> Horizontals)
 {
     private const double MaxMove = 0.18; // Of a box's width or height: more is another box.
+    private const double Beside = 0.3; // Of a box's width or height: as far beyond the field are rules looked for.
     private const double MinInk = 0.35; // Of a rule's length; dashes printed badly still have as much.
     private const double Thick = 0.14; // Of a box's width or height: as thick as this it is a bar beside the comb.
 
@@ -27,8 +28,10 @@ internal sealed record CombBoxes(IReadOnlyList<Box> Boxes, IReadOnlyList<CombBox
         var pitch = width / (field.Boxes + ((field.Boxes - 1) * field.Gap)); // One box.
         var verticals = Edges(field, left, pitch);
         var horizontals = new[] { top, top + height };
-        var columns = Profile(ink, left, top, width, height, pitch, isColumns: true);
-        var rows = Profile(ink, left, top, width, height, height, isColumns: false);
+        var step = pitch * (1 + field.Gap);
+        var spans = Enumerable.Range(0, field.Boxes).Select(i => (left + (i * step), left + (i * step) + pitch)).ToList();
+        var columns = Profile(ink, [(top, top + height)], left - (Beside * pitch), left + width + (Beside * pitch), isColumns: true, field.PaleGuides);
+        var rows = Profile(ink, spans, top - (Beside * height), top + height + (Beside * height), isColumns: false, field.PaleGuides);
         var moveX = Move(columns, verticals, MaxMove * pitch);
         var moveY = Move(rows, horizontals, MaxMove * height);
         var foundVerticals = verticals.Select(edge => Settle(columns, edge + moveX, pitch)).ToList();
@@ -59,29 +62,39 @@ internal sealed record CombBoxes(IReadOnlyList<Box> Boxes, IReadOnlyList<CombBox
     }
 
     /// <summary>The share of ink in each column of the field, or in each row; index 0 is the image's first.</summary>
-    private static double[] Profile(Bitmap ink, double left, double top, double width, double height, double box, bool isColumns)
+    /// <param name="boxes">From where to where each box reaches along the rules.</param>
+    /// <param name="toCorners">
+    /// Counts only what goes from corner to corner of a box: where rules are pale or don't show, a straight stroke of the pen,
+    /// which mostly keeps away from the corners, is the only other thing that looks like one.
+    /// </param>
+    private static double[] Profile(Bitmap ink, List<(double Start, double End)> boxes, double from, double to, bool isColumns, bool toCorners)
     {
-        var margin = (int)Math.Ceiling(0.3 * box);
-        var (x0, x1) = (Math.Clamp((int)left, 0, ink.Width), Math.Clamp((int)Math.Ceiling(left + width), 0, ink.Width));
-        var (y0, y1) = (Math.Clamp((int)top, 0, ink.Height), Math.Clamp((int)Math.Ceiling(top + height), 0, ink.Height));
-        var profile = new double[isColumns ? ink.Width : ink.Height];
-        if (isColumns) (x0, x1) = (Math.Max(0, x0 - margin), Math.Min(ink.Width, x1 + margin));
-        else (y0, y1) = (Math.Max(0, y0 - margin), Math.Min(ink.Height, y1 + margin));
-        var extent = Math.Max(1, isColumns ? y1 - y0 : x1 - x0);
-        for (var y = y0; y < y1; y++)
+        const double Corner = 0.2; // Of a box.
+        var (length, along) = isColumns ? (ink.Width, ink.Height) : (ink.Height, ink.Width);
+        var profile = new double[length];
+        for (var i = Math.Clamp((int)from, 0, length); i < Math.Clamp((int)Math.Ceiling(to), 0, length); i++)
         {
-            var row = ink.Row(y);
-            if (isColumns)
+            var (all, first, last) = (0.0, 0.0, 0.0);
+            foreach (var (start, end) in boxes)
             {
-                for (var x = x0; x < x1; x++) profile[x] += row[x] ? 1.0 / extent : 0;
+                var corner = Corner * (end - start);
+                all += Share(i, start, end);
+                first += Share(i, start, start + corner);
+                last += Share(i, end - corner, end);
             }
-            else
-            {
-                profile[y] = row[x0..x1].Count(true) / (double)extent;
-            }
+
+            profile[i] = (toCorners ? Math.Min(all, 2 * Math.Min(first, last)) : all) / boxes.Count;
         }
 
         return profile;
+
+        double Share(int i, double start, double end)
+        {
+            var (first, last) = (Math.Clamp((int)start, 0, along), Math.Clamp((int)Math.Ceiling(end), 0, along));
+            var count = 0;
+            for (var j = first; j < last; j++) count += (isColumns ? ink[i, j] : ink[j, i]) ? 1 : 0;
+            return count / Math.Max(1.0, last - first);
+        }
     }
 
     /// <summary>The shift at which most of the edges lie on rules; small ones are preferred.</summary>

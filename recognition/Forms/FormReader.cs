@@ -18,11 +18,13 @@ public sealed class FormReader(DigitClassifier classifier)
 
     /// <param name="page">The page as decoded.</param>
     /// <param name="number">The page's place in its file, from 1.</param>
-    public PageReading Read(GreyImage page, int number, FormTemplate template, CancellationToken cancellationToken)
+    /// <param name="onStage">Gets to know each stage as it ends.</param>
+    public PageReading Read(GreyImage page, int number, FormTemplate template, CancellationToken cancellationToken, ReadingStage? onStage = null)
     {
         var factor = AreaReduction.FactorFor(page, ScanReader.WorkingSide);
         var small = AreaReduction.Reduce(page, factor);
         var toPage = Homography.Scale(factor, factor);
+        if (2 * Math.Max(small.Width, small.Height) <= FindingSide) (small, toPage) = (ImageWarp.Double(small), Homography.Scale(0.5, 0.5).Then(toPage));
         var nothing = new PageReading(number, page.Width, page.Height, 0, [], []);
         if (Locate(small, template, cancellationToken) is not { } found)
         {
@@ -34,13 +36,15 @@ public sealed class FormReader(DigitClassifier classifier)
         var (width, height) = ((int)Math.Ceiling(template.Width * scale), (int)Math.Ceiling(template.Height * scale));
         var toSmall = Homography.Scale(1 / scale, 1 / scale).Then(found.ToPage);
         var drawn = ImageWarp.Apply(small, toSmall, width, height, outside: PaperOf(small));
+        onStage?.Invoke("draw form", () => drawn);
         var frame = toSmall.Then(toPage);
         var rotation = frame.RotationDegrees;
         if (PaperNormalization.ToInk(drawn) is not { } ink) return nothing with { Form = new FormReading(template.Name, [], []) };
 
+        onStage?.Invoke("normalize paper", () => ink);
         var cutOff = new CutOffFields(template, [.. template.Fields.Select(field => frame.Map(Place(field, width, height)))], page);
         var shown = cutOff.Rest();
-        var form = Decide(shown, ReadBoxes(ink, shown, scale, frame, cancellationToken));
+        var form = Decide(shown, ReadBoxes(ink, shown, scale, frame, onStage, cancellationToken));
         return nothing with { Rotation = rotation, Form = cutOff.AddTo(form) };
     }
 
@@ -81,7 +85,7 @@ public sealed class FormReader(DigitClassifier classifier)
     private static Box Place(FormField field, int width, int height) =>
         new((int)(field.X * width), (int)(field.Y * height), (int)(field.Width * width), (int)(field.Height * height));
 
-    private List<BoxReading[]> ReadBoxes(GreyImage ink, FormTemplate template, double scale, Homography frame, CancellationToken cancellationToken)
+    private List<BoxReading[]> ReadBoxes(GreyImage ink, FormTemplate template, double scale, Homography frame, ReadingStage? onStage, CancellationToken cancellationToken)
     {
         var bitmap = SauvolaThreshold.ApplyToPage(ink);
         var print = RuleMap.Find(ink, bitmap).With(bitmap);
@@ -95,6 +99,7 @@ public sealed class FormReader(DigitClassifier classifier)
         }).ToList();
 
         var shapes = all.SelectMany(field => field.Ink).OfType<Component>().ToList();
+        onStage?.Invoke("ink of boxes", () => Drawn(shapes, ink));
         var images = new float[shapes.Count * Pixels];
         for (var i = 0; i < shapes.Count; i++) MnistNormalization.Place(shapes[i].CutFrom(ink), images.AsSpan(i * Pixels, Pixels));
         var probabilities = shapes.Count == 0 ? [] : classifier.Classify(images, shapes.Count);
@@ -103,6 +108,13 @@ public sealed class FormReader(DigitClassifier classifier)
             ? BoxReading.Empty(frame.Map(box))
             : BoxReading.Of(
                 probabilities.AsSpan(next++ * 10, 10), CrossShape.Likeness(shape), DashShape.Likeness(shape, box), frame.Map(shape.Box))).ToArray());
+    }
+
+    private static GreyImage Drawn(List<Component> shapes, GreyImage ink)
+    {
+        var drawn = new GreyImage(ink.Width, ink.Height);
+        foreach (var run in shapes.SelectMany(shape => shape.Runs)) ink.Row(run.Y)[run.Start..run.End].CopyTo(drawn.Row(run.Y)[run.Start..]);
+        return drawn;
     }
 
     private FormReading Decide(FormTemplate template, List<BoxReading[]> boxes)

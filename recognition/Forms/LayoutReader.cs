@@ -12,7 +12,7 @@ public sealed class LayoutReader(DigitClassifier classifier)
         var (sheet, place) = Padding.Remove(page);
         var positive = Negative.Undo(sheet);
         var reading = layout.Template is { } template
-            ? forms.Read(positive, number, template, cancellationToken)
+            ? forms.Read(positive, number, template, cancellationToken, onStage)
             : scans.Read(positive, number, layout.Layout, cancellationToken, onStage);
         return place == page.Bounds ? reading : reading.On(page, place);
     }

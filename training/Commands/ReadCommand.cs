@@ -18,7 +18,7 @@ public static class ReadCommand
         var layout = Layouts.Option("How the numbers stand on a page");
         var templates = Layouts.Templates();
         var csv = new Option<string?>("--csv") { Description = "Write file,line,text,confidence,accepted to this file", HelpName = "OUT" };
-        var debug = new Option<string?>("--debug") { Description = "Write the stages of reading each page as pictures to this folder; forms show none", HelpName = "DIR" };
+        var debug = new Option<string?>("--debug") { Description = "Write the stages of reading each page as pictures to this folder", HelpName = "DIR" };
         var model = Options.Model();
         var json = Options.Json();
         var command = new Command("read", "Read the numbers on images. Files that can't be read are named, the others read, and the exit code is 1")
