@@ -34,6 +34,21 @@ public sealed class BentRulesTests
         Assert.Equal(counts ? 5 : 4, rules.Count);
     }
 
+    /// <summary>With hardly any room between them, as in a table of low rows.</summary>
+    [Fact]
+    public void DigitsBelowEachOtherAreNoRuleAmongSteadyOnes()
+    {
+        var ink = new GreyImage(Width, Height);
+        int[] places = [30, 210, 390, 570];
+        foreach (var place in places) Draw(ink, place, to: Width);
+        for (var x = 0; x < Width; x += 50) Drawing.Fill(ink, new Box(x, 300, 35, 4), 200);
+
+        var pieces = places.Append(300).Select(place => new RuledLine(place, 0, 0, 50, 3));
+        var rules = BentRules.FromSideToSide(pieces, Width, Height, (x, y) => ink[x, y]);
+
+        Assert.Equal(places.Length, rules.Count);
+    }
+
     private static double Bend(double x) => 12 * Math.Sin(Math.PI * x / Width);
 
     private static void Draw(GreyImage ink, int place, int to)

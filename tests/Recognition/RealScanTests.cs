@@ -51,6 +51,35 @@ public sealed class RealScanTests : IDisposable
         AssertRight("sheet01.png", rows, 0.9);
     }
 
+    /// <summary>Digits of seven pixels, whose strokes are as thick as the rules.</summary>
+    [DataTheory]
+    [InlineData("sheet05.png", 14, 9)]
+    [InlineData("sheet07.png", 14, 9)]
+    public void ATableOfFewPixelsKeepsItsRowsAndColumns(string file, int height, int width)
+    {
+        var rows = Assert.Single(new ScanReader(classifier).Read(AreaReduction.Reduce(Load("mark_sheets/images/" + file), 2), 1, Layout.Table, default).Tables).Rows;
+
+        Assert.Equal((height, width), (rows.Count, rows[0].Count));
+        AssertRight(file, rows, 0.85);
+    }
+
+    [DataFact]
+    public void ATableFromASlantKeepsTheColumnThatNoRuleCloses()
+    {
+        const int Margin = 40;
+        const byte Paper = 230;
+        var sheet = Load("mark_sheets/images/sheet01.png");
+        var (width, height) = (sheet.Width, sheet.Height);
+        var toSheet = Homography.FromPoints(
+            [(Margin, 30), (width + 20, 60), (width + Margin, height + 30), (Margin + 30, height + 50)], [(0, 0), (width, 0), (width, height), (0, height)]);
+        var photo = ImageWarp.Apply(sheet, toSheet!.Value, width + (2 * Margin), height + (2 * Margin), Paper);
+
+        var rows = Assert.Single(new ScanReader(classifier).Read(photo, 1, Layout.Table, default).Tables).Rows;
+
+        Assert.Equal((15, 10), (rows.Count, rows[0].Count));
+        AssertRight("sheet01.png", rows, 0.9);
+    }
+
     private static void AssertRight(string sheet, IReadOnlyList<IReadOnlyList<CellReading>> rows, double least)
     {
         var truth = File.ReadLines(DataFactAttribute.PathTo("mark_sheets/cells.csv")).Select(line => line.Split(','))
