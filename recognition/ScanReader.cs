@@ -63,18 +63,15 @@ public sealed class ScanReader
     }
 
     /// <summary>How clearly a page's digits are read: how many there are, how many of them accepted, and the sum of their confidences.</summary>
-    private readonly record struct Legibility(int Digits, int Accepted, double Confidence)
+    /// <param name="Evidence">What speaks for these being digits and the page lying as it should.</param>
+    private readonly record struct Legibility(int Digits, int Accepted, double Confidence, double Evidence)
     {
         private const int Few = 40; // digits: most may be noughts and ones, which are as clear on their head; to read them again costs little
-        private const double Stray = 0.8; // Confidence that strokes have which lie the wrong way and are read as digits.
 
         /// <summary>1 where there is no digit.</summary>
         public double Share => Digits == 0 ? 1 : (double)Accepted / Digits;
 
         private double Mean => Digits == 0 ? 1 : Confidence / Digits;
-
-        /// <summary>What speaks for these being digits; those that are no surer than strays speak against it.</summary>
-        private double Evidence => Confidence - (Stray * Digits);
 
         /// <summary>Whether the page surely lies as it should.</summary>
         public bool IsSure => Digits < Few ? Mean > 0.97 : Share > 0.75;
@@ -94,8 +91,11 @@ public sealed class ScanReader
 
     private static Legibility LegibilityOf(PageReading page)
     {
+        const double Stray = 0.8; // Confidence that strokes have which lie the wrong way and are read as digits; less speaks against these being any,
+        const double Against = 0.1; // but only so much: what stands beside the numbers is read badly whichever way it lies.
         var digits = page.Lines.SelectMany(line => line.Digits).Concat(page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).SelectMany(cell => cell.Digits)).ToList();
-        return new Legibility(digits.Count, digits.Count(digit => digit.Accepted), digits.Sum(digit => digit.Confidence));
+        return new Legibility(digits.Count, digits.Count(digit => digit.Accepted), digits.Sum(digit => digit.Confidence),
+            digits.Sum(digit => Math.Max(-Against, digit.Confidence - Stray)));
     }
 
     /// <param name="straightened">From the upright page back to the page as it came.</param>
