@@ -53,18 +53,21 @@ public sealed class ClientLimitTests : IDisposable
     {
         await using var app = await FunctionsApp.StartAsync(
             null, models.Path, ("Digits__MaxConcurrentReads", "1"), ("Digits__MaxQueueSeconds", "0.2"));
+        await app.UntilAsync("a model serves", async () => (await AskAsync()).IsSuccessStatusCode); // without one, the upload would be refused at once
         using var upload = new HalfwayUpload(app.Http.BaseAddress!.Port);
         await upload.BeginAsync();
 
         HttpResponseMessage? refused = null;
         await app.UntilAsync("a request is given up", async () =>
         {
-            refused = await app.Http.PostImageAsync("api/predict", TestImages.Png(TestImages.Ones(1)));
+            refused = await AskAsync();
             return refused.StatusCode == HttpStatusCode.ServiceUnavailable
-                && (await refused.ProblemAsync(503)).Contains("turn", StringComparison.Ordinal); // at first there may be no model yet
+                && (await refused.ProblemAsync(503)).Contains("turn", StringComparison.Ordinal);
         });
 
         Assert.NotNull(refused!.Headers.RetryAfter);
+
+        Task<HttpResponseMessage> AskAsync() => app.Http.PostImageAsync("api/predict", TestImages.Png(TestImages.Ones(1)));
     }
 
     public void Dispose() => models.Dispose();
