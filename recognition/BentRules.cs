@@ -47,11 +47,10 @@ internal static class BentRules
     /// <summary>Digits below each other may look like a rule: what comes and goes in the midst of a row or column of steady ones is none.</summary>
     private static List<RuledLine> WithoutAlignedStrokes(List<FollowedRule> rules, int along)
     {
-        const double Near = 0.7; // Of the usual distance.
         var steady = rules.FindAll(rule => !RuledLines.IsOfStrokes(rule.Ink)).ConvertAll(rule => rule.Line);
         var lines = rules.ConvertAll(rule => rule.Line);
         if (steady.Count < 3) return lines;
-        var near = Near * RuledLines.UsualDistance(steady, along);
+        var near = RuledLines.Near * RuledLines.UsualDistance(steady, along);
         return lines.FindAll(line => steady.Contains(line) || !steady.Exists(other => RuledLines.Distance(other, line, along) < near));
     }
 

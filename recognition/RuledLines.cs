@@ -6,6 +6,9 @@ namespace Digits.Recognition;
 /// </summary>
 internal static class RuledLines
 {
+    /// <summary>Of the usual distance between rules; what is nearer to one may be none itself.</summary>
+    public const double Near = 0.7;
+
     private const int MaxGap = 3; // Pixels; a rule that was printed or thresholded badly has such holes.
 
     /// <param name="minRun">Shortest run that must belong to a rule.</param>

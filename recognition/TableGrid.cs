@@ -4,7 +4,6 @@ namespace Digits.Recognition;
 internal sealed class TableGrid
 {
     private const double MinShare = 0.5; // Of the longest rule; shorter ones are underlines or frames of something else.
-    private const double Near = 0.7; // Of the usual distance between rules; what is nearer to one may be none itself.
 
     private readonly List<RuledLine> across;
     private readonly List<RuledLine> down; // x as a function of y.
@@ -134,7 +133,7 @@ internal sealed class TableGrid
         if (whole.Count < 3) return lines;
         var length = whole.Select(line => line.Length).Order().ElementAt(whole.Count / 2);
         var sure = whole.FindAll(line => line.Length >= Long * length);
-        var near = Near * RuledLines.UsualDistance(sure, along);
+        var near = RuledLines.Near * RuledLines.UsualDistance(sure, along);
         return lines.FindAll(line => sure.Contains(line)
             || !(steady.Contains(line) ? sure : steady).Exists(other => RuledLines.Distance(other, line, along) < near));
     }
@@ -149,7 +148,7 @@ internal sealed class TableGrid
         const int Edge = 3; // Pixels.
         if (lines.Count < 4) return lines;
         var (start, end) = UsualSpan(lines);
-        var near = Near * RuledLines.UsualDistance(lines, along);
+        var near = RuledLines.Near * RuledLines.UsualDistance(lines, along);
         var beyond = (int)(Beyond * along);
         return lines.FindAll(line => !(IsBeyond(line) && lines.Exists(other => other != line && RuledLines.Distance(other, line, along) < near)));
 

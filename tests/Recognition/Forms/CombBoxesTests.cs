@@ -11,8 +11,8 @@ public sealed class CombBoxesTests
     [InlineData(true, 0)]
     public void WhereBoxesArePrintedPaleAStraightStrokeIsNoRuleOfThem(bool isPale, int rules)
     {
-        var ink = new Bitmap(400, 200);
-        Fill(ink, new Box(Left + 6, Top + 12, 3, Side - 24)); // a 1
+        var ink = new GreyImage(400, 200);
+        Drawing.Fill(ink, new Box(Left + 6, Top + 12, 3, Side - 24), 255); // a 1
 
         Assert.Equal(rules, Find(ink, isPale).Verticals.Count);
     }
@@ -23,8 +23,8 @@ public sealed class CombBoxesTests
     public void RulesAreFoundWhereTheyWerePrintedAside(bool isPale)
     {
         const int Aside = 5;
-        var ink = new Bitmap(400, 200);
-        for (var i = 0; i <= Boxes; i++) Fill(ink, new Box(Left + Aside + (i * Side) - 1, Top, 2, Side));
+        var ink = new GreyImage(400, 200);
+        for (var i = 0; i <= Boxes; i++) Drawing.Fill(ink, new Box(Left + Aside + (i * Side) - 1, Top, 2, Side), 255);
 
         var comb = Find(ink, isPale);
 
@@ -32,11 +32,6 @@ public sealed class CombBoxesTests
         Assert.Equal(Boxes + 1, comb.Verticals.Count);
     }
 
-    private static CombBoxes Find(Bitmap ink, bool isPale) =>
-        CombBoxes.Find(ink, new FormField { Name = "votes", X = 0, Y = 0, Width = 1, Height = 1, Boxes = Boxes, PaleGuides = isPale }, Left, Top, Boxes * Side, Side);
-
-    private static void Fill(Bitmap ink, Box box)
-    {
-        for (var y = box.Y; y < box.Bottom; y++) ink.Row(y)[box.X..box.Right].Fill(true);
-    }
+    private static CombBoxes Find(GreyImage ink, bool isPale) =>
+        CombBoxes.Find(Bitmap.Above(ink, 127), new FormField { Name = "votes", X = 0, Y = 0, Width = 1, Height = 1, Boxes = Boxes, PaleGuides = isPale }, Left, Top, Boxes * Side, Side);
 }
