@@ -123,6 +123,7 @@ public sealed class ScanReader
         cancellationToken.ThrowIfCancellationRequested();
         var mayBeTable = layout is Layout.Table or Layout.Auto;
         var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink) : null;
+        if (layout == Layout.Auto && grid?.IsSquaredPaper(shapes) == true) (grid, mayBeTable) = (null, false);
         List<(double X, double Y)[]> frames = mayBeTable ? [.. TableFrame.Find(marks, ink.Bounds).Take(MostFrames)] : [];
         if ((grid is not null || frames.Count > 0) && HasSmallDigits(marks, ink.Bounds) && 2 * Math.Max(upright.Width, upright.Height) <= WorkingSide)
         {
@@ -133,7 +134,7 @@ public sealed class ScanReader
         {
             if (grid is not null && Quadrilaterals.IsUpright(corners)) break; // a scan
             var (table, toSmall) = PageGeometry.CutOut(small, [.. corners.Select(corner => (corner.X + paper.X, corner.Y + paper.Y))]);
-            if (ReadFramed(table, toSmall.Then(smallToPage), grid is { IsWhole: true } ? grid.Cells : 0, onStage, cancellationToken) is { } reading) return empty with { Tables = [reading] };
+            if (ReadFramed(table, toSmall.Then(smallToPage), layout, grid is { IsWhole: true } ? grid.Cells : 0, onStage, cancellationToken) is { } reading) return empty with { Tables = [reading] };
         }
 
         if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, toPage, cancellationToken)] };
@@ -160,7 +161,7 @@ public sealed class ScanReader
 
     /// <summary>The table that fills a picture but for a margin, as <see cref="PageGeometry.CutOut"/> leaves it; null when its rules make no grid.</summary>
     /// <param name="cells">Of what was found without a frame, outer rows that no rule closes among them: null also when there are no more.</param>
-    private TableReading? ReadFramed(GreyImage table, Homography toPage, int cells, ReadingStage? onStage, CancellationToken cancellationToken)
+    private TableReading? ReadFramed(GreyImage table, Homography toPage, Layout layout, int cells, ReadingStage? onStage, CancellationToken cancellationToken)
     {
         const int Side = 1600; // Pixels; a row of fifty still has room for digits.
         const double Stroke = 0.9; // Of a digit's height: rules are bent in a photograph, and so in pieces.
@@ -181,6 +182,7 @@ public sealed class ScanReader
         onStage?.Invoke("remove rules of table", bitmap.ToGrey);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
         var grid = ruled.WithOuterRules(shapes, ink.Bounds);
+        if (layout == Layout.Auto && grid.IsSquaredPaper(shapes)) return null;
         return grid.Cells > cells ? ReadTable(ink, grid, shapes, Homography.Scale(factor, factor).Then(toPage), cancellationToken) : null;
     }
 

@@ -81,6 +81,38 @@ internal sealed class TableGrid
         return row >= 0 && row < Rows && column >= 0 && column < Columns ? (row, column) : null;
     }
 
+    /// <summary>Whether these are the squares of squared paper rather than a table's cells: digits stand across the rules as if there were none, or there are many squares, alike and mostly empty.</summary>
+    /// <param name="shapes">What is left of the ink when the rules are gone.</param>
+    public bool IsSquaredPaper(List<Component> shapes)
+    {
+        const double Smallest = 0.6; // Of the typical digit's height; less are scraps of rules.
+        const double Cut = 0.25; // Of the digits; a hand that overflows a table's cells has fewer.
+        const double Filled = 0.3; // Of the squares.
+        var smallest = Smallest * DigitShapes.TypicalHeight(shapes, 0);
+        var digits = shapes.FindAll(shape => shape.Box.Height >= smallest && CellAt(shape.CentreX, shape.CentreY) is not null);
+        return digits.Count(IsCut) > Cut * digits.Count
+            || (HasManySquares() && digits.Select(digit => CellAt(digit.CentreX, digit.CentreY)).Distinct().Count() < Filled * Cells);
+
+        // Through its inner half, from side to side or from top to bottom.
+        bool IsCut(Component shape)
+        {
+            var (x, y) = (shape.Box.Width / 4.0, shape.Box.Height / 4.0);
+            return CellAt(shape.CentreX - x, shape.CentreY) != CellAt(shape.CentreX + x, shape.CentreY)
+                || CellAt(shape.CentreX, shape.CentreY - y) != CellAt(shape.CentreX, shape.CentreY + y);
+        }
+    }
+
+    /// <summary>Whether there are more rows and columns than puzzles have, all as wide as they are high but for the outermost ones.</summary>
+    private bool HasManySquares()
+    {
+        const int Fewest = 12;
+        const double Unlike = 1.25; // Ratio of sides.
+        if (Math.Min(Rows, Columns) < Fewest) return false;
+        var sides = Enumerable.Range(1, Rows - 2).Select(row => CellBox(row, Columns / 2).Height)
+            .Concat(Enumerable.Range(1, Columns - 2).Select(column => CellBox(Rows / 2, column).Width)).ToList();
+        return sides.Max() < Unlike * sides.Min();
+    }
+
     public Box CellBox(int row, int column)
     {
         var (middleX, middleY) = ((down[0].YAt(0) + down[^1].YAt(0)) / 2, (across[0].YAt(0) + across[^1].YAt(0)) / 2);

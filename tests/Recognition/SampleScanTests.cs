@@ -35,6 +35,24 @@ public sealed class SampleScanTests
     }
 
     [Theory]
+    [InlineData(40)] // pixels
+    [InlineData(60)]
+    public void NumbersOnSquaredPaperAreNoTable(int square)
+    {
+        var page = ImageWarp.Double(SampleScan.Picture("page.png"));
+        using var classifier = TestModels.Shipped();
+        var reader = new ScanReader(classifier);
+        var expected = reader.Read(page, 1, Layout.Page, default).Lines.Select(line => line.Text).ToList();
+        for (var x = square / 2; x < page.Width; x += square) Drawing.Fill(page, new Box(x, 0, 2, page.Height), 150);
+        for (var y = square / 2; y < page.Height; y += square) Drawing.Fill(page, new Box(0, y, page.Width, 2), 150);
+
+        var reading = reader.Read(page, 1, Layout.Auto, default);
+
+        Assert.Empty(reading.Tables);
+        Assert.InRange(expected.Intersect(reading.Lines.Select(line => line.Text)).Count(), 0.9 * expected.Count, expected.Count);
+    }
+
+    [Theory]
     [InlineData("page.png", Layout.Page, 1)]
     [InlineData("page.png", Layout.Page, 2)]
     [InlineData("page.png", Layout.Page, 3)]

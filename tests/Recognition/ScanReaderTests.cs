@@ -106,6 +106,29 @@ public sealed class ScanReaderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(26)] // pixels: a digit stands across two squares,
+    [InlineData(52)] // or in one
+    public void SquaredPaperIsNoTableUnlessOneIsAskedFor(int square)
+    {
+        const int Squares = 18;
+        var page = Drawing.Paper(1000, 1000, 240);
+        for (var i = 0; i <= Squares * 52 / square; i++)
+        {
+            Drawing.Fill(page, new Box(20, 20 + (i * square), Squares * 52, 1), 150);
+            Drawing.Fill(page, new Box(20 + (i * square), 20, 1, Squares * 52), 150);
+        }
+
+        string[] numbers = ["12", "345", "6", "7890"];
+        for (var line = 0; line < numbers.Length; line++)
+        {
+            for (var i = 0; i < numbers[line].Length; i++) Drawing.Digit(page, numbers[line][i] - '0', 136 + (i * 52), 132 + (line * 208), 5, 60);
+        }
+
+        Assert.Empty(Read(page, Layout.Auto).Tables);
+        Assert.Single(Read(page, Layout.Table).Tables);
+    }
+
     [Fact]
     public void ASheetsCreasesAreNoRules()
     {
