@@ -145,9 +145,16 @@ public sealed class ScanReader
         {
             (true, null) => ReadField(ink, shapes, toPage),
             (false, null) => ReadPage(ink, shapes, toPage),
-            (true, _) => fieldReader!.Read(small, smallToPage, null, cancellationToken),
+            (true, _) => ReadFieldOrPage(spotReader),
             (false, _) => spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken),
         } };
+
+        // What may be a field holds one number among other things, unless more of them are clear.
+        IReadOnlyList<LineReading> ReadFieldOrPage(SpotReader reader)
+        {
+            var numbers = reader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken);
+            return numbers.Count(number => number.Accepted) > 1 ? numbers : fieldReader!.Read(small, smallToPage, null, cancellationToken);
+        }
     }
 
     /// <summary>Whether a table's digits are so low that their strokes, as thick as its rules, are taken for rules.</summary>

@@ -94,6 +94,22 @@ public sealed class SampleScanTests
         Assert.All(line.Digits, digit => Assert.InRange(digit.Confidence, line.Confidence - 1e-9, 1));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void FewLargeNumbersAreAllRead(int count)
+    {
+        var once = SampleScan.Picture("field.png");
+        var below = new GreyImage(once.Width, count * once.Height, [.. Enumerable.Repeat(once.Pixels, count).SelectMany(pixels => pixels)]);
+
+        using var classifier = TestModels.Shipped();
+        var lines = new ScanReader(classifier).Read(below, 1, Layout.Auto, default).Lines;
+
+        Assert.Equal(Enumerable.Repeat(SampleScan.Field().Text, count), lines.Select(line => line.Text));
+        Assert.All(lines, line => Assert.True(line.Accepted));
+    }
+
     [Fact]
     public void OfTwoLikeNumbersInAFieldItIsUnsureWhichIsMeant()
     {
