@@ -10,7 +10,7 @@ public sealed class ScanReader
 {
     internal const int WorkingSide = 3600; // A4 at 300 dpi; finer scans are shrunk, digits have pixels to spare.
     private const int MostFrames = 3; // Things in a photograph that look as if a table's rules framed them.
-    private const int SmallestPage = 800; // Pixels of the longer side; less is a field or a clean cut-out.
+    private const int SmallestPage = 800; // Pixels of the longer side; less may be a field, cut out closely.
 
     private readonly NumberReader numberReader;
     private readonly SpotReader? spotReader;
@@ -30,12 +30,17 @@ public sealed class ScanReader
     /// <param name="onStage">Gets to know each stage as it ends.</param>
     public PageReading Read(GreyImage page, int number, Layout layout, CancellationToken cancellationToken, ReadingStage? onStage = null)
     {
-        // Too little stands in a field to tell how it lies.
-        var isPage = layout is Layout.Table or Layout.Page || (layout == Layout.Auto && Math.Max(page.Width, page.Height) >= SmallestPage);
-        if (!isPage) return ReadAs(page, Homography.Identity);
+        PageReading? asItLies = null;
+        if (layout == Layout.Field || (layout == Layout.Auto && Math.Max(page.Width, page.Height) < SmallestPage))
+        {
+            asItLies = ReadAs(page, Homography.Identity);
+            var isPage = layout == Layout.Auto && (asItLies.Tables.Count > 0 || LegibilityOf(asItLies).IsTelling);
+            if (!isPage) return asItLies; // too little stands in a field to tell how it lies
+        }
+
         var (upright, straightened) = PageGeometry.Straighten(page);
         onStage?.Invoke("straighten", () => upright);
-        var (reading, picture, toPage) = ReadTurned(upright, straightened, ReadAs);
+        var (reading, picture, toPage) = ReadTurned(upright, straightened, (picture, back) => picture == page ? asItLies ?? ReadAs(picture, back) : ReadAs(picture, back));
         return fieldReader is null ? reading : reading with { Lines = fieldReader.LookAgain(reading.Lines, picture, toPage, cancellationToken) };
 
         PageReading ReadAs(GreyImage upright, Homography toPage) =>
@@ -73,6 +78,9 @@ public sealed class ScanReader
 
         private double Mean => Digits == 0 ? 1 : Confidence / Digits;
 
+        /// <summary>Whether there are enough digits to tell by them how a page lies.</summary>
+        public bool IsTelling => Digits >= 8;
+
         /// <summary>Whether the page surely lies as it should.</summary>
         public bool IsSure => Digits < Few ? Mean > 0.97 : Share > 0.75;
 
@@ -83,8 +91,7 @@ public sealed class ScanReader
         {
             const double More = 1.2; // accepted digits for each that was accepted before; a larger share alone says little
             const double Clearly = 0.3; // more evidence
-            const int Fewest = 8; // digits that say something of a page
-            if (Digits < Fewest) return false;
+            if (!IsTelling) return false;
             return Digits < Few ? Evidence > other.Evidence + Clearly : Share > other.Share && Accepted > More * other.Accepted;
         }
     }

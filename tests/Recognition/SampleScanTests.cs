@@ -56,8 +56,12 @@ public sealed class SampleScanTests
     [InlineData("page.png", Layout.Page, 1)]
     [InlineData("page.png", Layout.Page, 2)]
     [InlineData("page.png", Layout.Page, 3)]
+    [InlineData("page.png", Layout.Auto, 1)]
+    [InlineData("page.png", Layout.Auto, 2)]
     [InlineData("table.png", Layout.Table, 1)]
     [InlineData("table.png", Layout.Table, 2)]
+    [InlineData("table.png", Layout.Auto, 1)]
+    [InlineData("table.png", Layout.Auto, 2)]
     public void APageOnItsSideOrHeadIsReadAsIfItStood(string file, Layout layout, int quarterTurns)
     {
         var page = SampleScan.Picture(file);
