@@ -90,9 +90,9 @@ public sealed class ScanReader
         public bool IsBetterThan(Legibility other)
         {
             const double More = 1.2; // accepted digits for each that was accepted before; a larger share alone says little
-            const double Clearly = 0.3; // more evidence
+            const double Clearly = 0.3; // more evidence, and some at all: of digits that all are read badly, the fewer are no better
             if (!IsTelling) return false;
-            return Digits < Few ? Evidence > other.Evidence + Clearly : Share > other.Share && Accepted > More * other.Accepted;
+            return Digits < Few ? Evidence > Math.Max(0, other.Evidence) + Clearly : Share > other.Share && Accepted > More * other.Accepted;
         }
     }
 
