@@ -40,7 +40,7 @@ public sealed class ScanReader
 
         var (upright, straightened) = PageGeometry.Straighten(page);
         onStage?.Invoke("straighten", () => upright);
-        var (reading, picture, toPage) = ReadTurned(upright, straightened, (picture, back) => picture == page ? asItLies ?? ReadAs(picture, back) : ReadAs(picture, back));
+        var (reading, picture, toPage) = ReadTurned(upright, straightened, (picture, back) => (picture == page ? asItLies : null) ?? ReadAs(picture, back));
         return fieldReader is null ? reading : reading with { Lines = fieldReader.LookAgain(reading.Lines, picture, toPage, cancellationToken) };
 
         PageReading ReadAs(GreyImage upright, Homography toPage) =>
@@ -71,6 +71,7 @@ public sealed class ScanReader
     /// <param name="Evidence">What speaks for these being digits and the page lying as it should.</param>
     private readonly record struct Legibility(int Digits, int Accepted, double Confidence, double Evidence)
     {
+        private const int Fewest = 8; // digits that say something of a page
         private const int Few = 40; // digits: most may be noughts and ones, which are as clear on their head; to read them again costs little
 
         /// <summary>1 where there is no digit.</summary>
@@ -79,7 +80,7 @@ public sealed class ScanReader
         private double Mean => Digits == 0 ? 1 : Confidence / Digits;
 
         /// <summary>Whether there are enough digits to tell by them how a page lies.</summary>
-        public bool IsTelling => Digits >= 8;
+        public bool IsTelling => Digits >= Fewest;
 
         /// <summary>Whether the page surely lies as it should.</summary>
         public bool IsSure => Digits < Few ? Mean > 0.97 : Share > 0.75;
@@ -134,7 +135,8 @@ public sealed class ScanReader
         List<(double X, double Y)[]> frames = mayBeTable ? [.. TableFrame.Find(marks, ink.Bounds).Take(MostFrames)] : [];
         if ((grid is not null || frames.Count > 0) && HasSmallDigits(marks, ink.Bounds) && 2 * Math.Max(upright.Width, upright.Height) <= WorkingSide)
         {
-            return ReadUpright(ImageWarp.Double(upright), Homography.Scale(0.5, 0.5).Then(straightened), empty, layout, onStage, cancellationToken);
+            var (doubled, back) = ImageWarp.Double(upright);
+            return ReadUpright(doubled, back.Then(straightened), empty, layout, onStage, cancellationToken);
         }
 
         foreach (var corners in frames)

@@ -24,7 +24,12 @@ public sealed class FormReader(DigitClassifier classifier)
         var factor = AreaReduction.FactorFor(page, ScanReader.WorkingSide);
         var small = AreaReduction.Reduce(page, factor);
         var toPage = Homography.Scale(factor, factor);
-        if (2 * Math.Max(small.Width, small.Height) <= FindingSide) (small, toPage) = (ImageWarp.Double(small), Homography.Scale(0.5, 0.5).Then(toPage));
+        if (2 * Math.Max(small.Width, small.Height) <= FindingSide)
+        {
+            (small, var back) = ImageWarp.Double(small);
+            toPage = back.Then(toPage);
+        }
+
         var nothing = new PageReading(number, page.Width, page.Height, 0, [], []);
         if (Locate(small, template, cancellationToken) is not { } found)
         {

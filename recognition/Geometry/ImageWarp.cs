@@ -30,8 +30,12 @@ internal static class ImageWarp
         return drawn;
     }
 
-    /// <summary>Draws a picture twice as large; the way back to it is <see cref="Homography.Scale"/> by a half.</summary>
-    public static GreyImage Double(GreyImage source) => Apply(source, Homography.Scale(0.5, 0.5), 2 * source.Width, 2 * source.Height, outside: null);
+    /// <summary>Draws a picture twice as large.</summary>
+    public static (GreyImage Doubled, Homography ToSource) Double(GreyImage source)
+    {
+        var back = Homography.Scale(0.5, 0.5);
+        return (Apply(source, back, 2 * source.Width, 2 * source.Height, outside: null), back);
+    }
 
     /// <summary>A row of a picture that is only turned, scaled and moved: most of it needs neither a division nor a look at the edges.</summary>
     private static void DrawAffine(GreyImage source, Span<byte> row, double u, double v, double stepU, double stepV, byte? outside)

@@ -39,7 +39,7 @@ public sealed class SampleScanTests
     [InlineData(60)]
     public void NumbersOnSquaredPaperAreNoTable(int square)
     {
-        var page = ImageWarp.Double(SampleScan.Picture("page.png"));
+        var (page, _) = ImageWarp.Double(SampleScan.Picture("page.png"));
         using var classifier = TestModels.Shipped();
         var reader = new ScanReader(classifier);
         var expected = reader.Read(page, 1, Layout.Page, default).Lines.Select(line => line.Text).ToList();
