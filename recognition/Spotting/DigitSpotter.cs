@@ -26,7 +26,10 @@ public sealed class DigitSpotter : IDisposable
 
     private const int Multiple = 16; // the network's sides
     private const double Smallest = 13, Largest = 43; // pixels: digits outside belong to another scale
-    private const int TileWidth = 768, TileHeight = 384, Margin = 48; // bounds the memory of a run; a digit and its surroundings fit the margin
+    private const int LongestPiece = 768; // pixels: bounds the memory of a run
+    private const int Margin = 48; // pixels around a piece: a digit and its surroundings fit
+    private const int Square = 8; // pixels: where to look is told by squares
+    private const int WorthACut = 4096; // pixels that a cut between two pieces must save
     private const double MinScore = 0.15;
 
     private readonly InferenceSession session;
@@ -76,74 +79,67 @@ public sealed class DigitSpotter : IDisposable
 
     private List<Spot> FindAt(GreyImage ink, double scale, List<Box>? places, double minScore, CancellationToken cancellationToken)
     {
-        var (width, height) = (Math.Max(1, (int)Math.Round(ink.Width * scale)), Math.Max(1, (int)Math.Round(ink.Height * scale)));
-        var scaled = new float[width * height];
-        var (from, to) = places is null ? (0, height) : RowsAround(places, scale, height);
-        AffineResampling.Resample(ink, scaled.AsSpan(from * width, (to - from) * width), width, to - from, scale, 0, -from);
+        var side = Math.Max(1, (int)Math.Round(Square / scale)); // of a square, in pixels of the ink
+        var squares = places is null ? Inked(ink, side) : Covered(places, ink, side);
         var spots = new List<Spot>();
-        for (var top = 0; top < height; top += TileHeight)
+        foreach (var piece in new InkPieces(squares, Margin / Square, LongestPiece / Square, WorthACut / (Square * Square)).Find())
         {
-            for (var left = 0; left < width; left += TileWidth)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var tile = new Box(left, top, Math.Min(TileWidth, width - left), Math.Min(TileHeight, height - top));
-                if (InkIn(scaled, width, tile, places, scale) is { } core) spots.AddRange(FindIn(scaled, width, height, core, scale, minScore));
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            spots.AddRange(FindIn(ink, new Box(piece.X * side, piece.Y * side, piece.Width * side, piece.Height * side), scale, minScore));
         }
 
         return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Score));
     }
 
-    /// <summary>The rows that the network sees when it looks at these places.</summary>
-    private static (int From, int To) RowsAround(List<Box> places, double scale, int height)
-    {
-        const int Reach = Margin + (2 * Step);
-        var (top, bottom) = (places.Min(place => place.Y) * scale, places.Max(place => place.Bottom) * scale);
-        return (Math.Clamp((int)top - Reach, 0, height), Math.Clamp((int)bottom + Reach, 0, height));
-    }
+    private static Bitmap SquaresOf(GreyImage ink, int side) => new(((ink.Width - 1) / side) + 1, ((ink.Height - 1) / side) + 1);
 
-    /// <summary>The part of a tile to look at: around its ink, or around the places in it; null when there is none.</summary>
-    private static Box? InkIn(float[] page, int width, Box tile, List<Box>? places, double scale)
+    /// <summary>The squares in which there is ink.</summary>
+    private static Bitmap Inked(GreyImage ink, int side)
     {
-        const float Ink = 0.2f;
-        var (left, top, right, bottom) = (tile.Right, tile.Bottom, tile.X, tile.Y);
-        if (places is null)
+        const byte Ink = 50;
+        var squares = SquaresOf(ink, side);
+        for (var y = 0; y < ink.Height; y++)
         {
-            for (var y = tile.Y; y < tile.Bottom; y++)
+            var row = ink.Row(y);
+            var marks = squares.Row(y / side);
+            for (var x = 0; x < row.Length; x = ((x / side) + 1) * side)
             {
-                var row = page.AsSpan((y * width) + tile.X, tile.Width);
-                var first = row.IndexOfAnyInRange(Ink, float.MaxValue);
-                if (first < 0) continue;
-                (left, top) = (Math.Min(left, tile.X + first), Math.Min(top, y));
-                (right, bottom) = (Math.Max(right, tile.X + row.LastIndexOfAnyInRange(Ink, float.MaxValue) + 1), y + 1);
+                var next = row[x..].IndexOfAnyInRange(Ink, byte.MaxValue);
+                if (next < 0) break;
+                x += next;
+                marks[x / side] = true;
             }
         }
 
-        foreach (var place in places ?? [])
+        return squares;
+    }
+
+    /// <summary>The squares that places lie in.</summary>
+    private static Bitmap Covered(List<Box> places, GreyImage ink, int side)
+    {
+        var squares = SquaresOf(ink, side);
+        foreach (var place in places)
         {
-            var scaled = new Box((int)(place.X * scale) - Step, (int)(place.Y * scale) - Step, (int)(place.Width * scale) + (2 * Step), (int)(place.Height * scale) + (2 * Step)).Intersect(tile);
-            if (scaled.Width < 1 || scaled.Height < 1) continue;
-            (left, top) = (Math.Min(left, scaled.X), Math.Min(top, scaled.Y));
-            (right, bottom) = (Math.Max(right, scaled.Right), Math.Max(bottom, scaled.Bottom));
+            for (var y = place.Y / side; y <= (place.Bottom - 1) / side; y++) squares.Row(y)[(place.X / side)..(((place.Right - 1) / side) + 1)].Fill(true);
         }
 
-        return right > left ? new Box(left, top, right - left, bottom - top) : null;
+        return squares;
     }
 
     /// <summary>Runs the network on a piece of the page with a margin, and keeps what has its middle in the piece.</summary>
-    private List<Spot> FindIn(float[] page, int width, int height, Box core, double scale, double minScore)
+    private List<Spot> FindIn(GreyImage ink, Box piece, double scale, double minScore)
     {
-        var (left, top) = (Math.Max(0, core.X - Margin), Math.Max(0, core.Y - Margin));
-        var (right, bottom) = (Math.Min(width, core.Right + Margin), Math.Min(height, core.Bottom + Margin));
-        var (columns, rows) = (RoundUp(right - left), RoundUp(bottom - top));
+        var (left, top) = (Math.Max(0, (int)(piece.X * scale) - Margin), Math.Max(0, (int)(piece.Y * scale) - Margin));
+        var (right, bottom) = (Math.Min(ink.Width * scale, (piece.Right * scale) + Margin), Math.Min(ink.Height * scale, (piece.Bottom * scale) + Margin));
+        var (columns, rows) = (RoundUp((int)Math.Ceiling(right) - left), RoundUp((int)Math.Ceiling(bottom) - top));
         var buffer = ArrayPool<float>.Shared.Rent(columns * rows);
         try
         {
-            Array.Clear(buffer, 0, columns * rows);
-            for (var y = top; y < bottom; y++) page.AsSpan((y * width) + left, right - left).CopyTo(buffer.AsSpan((y - top) * columns));
+            AffineResampling.Resample(ink, buffer, columns, rows, scale, -left, -top);
             using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, columns * rows), [1, 1, rows, columns]);
             using var outputs = session.Run(runOptions, [InputName], [input], [OutputName]);
-            return Decode(outputs[0].GetTensorDataAsSpan<float>(), columns / Step, rows / Step, left, top, core, scale, minScore);
+            var spots = Decode(outputs[0].GetTensorDataAsSpan<float>(), columns / Step, rows / Step, left, top, scale, minScore);
+            return spots.FindAll(spot => piece.Contains((int)spot.CentreX, (int)spot.CentreY));
         }
         finally
         {
@@ -151,7 +147,7 @@ public sealed class DigitSpotter : IDisposable
         }
     }
 
-    private static List<Spot> Decode(ReadOnlySpan<float> output, int columns, int rows, int left, int top, Box core, double scale, double minScore)
+    private static List<Spot> Decode(ReadOnlySpan<float> output, int columns, int rows, int left, int top, double scale, double minScore)
     {
         const int X = Classes, Y = X + 1, LogWidth = X + 2, LogHeight = X + 3; // planes of the output
         var plane = columns * rows;
@@ -159,9 +155,10 @@ public sealed class DigitSpotter : IDisposable
         if (output.Length != expected) throw new InvalidModelException($"The spotter gave {output.Length} values, not {expected}.");
         var spots = new List<Spot>();
         var scores = new float[plane];
-        var probabilities = new float[plane * Classes];
+        var probabilities = new float[plane * Classes]; // all 0 where there surely is no digit
         for (var place = 0; place < plane; place++)
         {
+            if (IsHopeless(output, plane, place)) continue;
             var row = probabilities.AsSpan(place * Classes, Classes);
             for (var c = 0; c < Classes; c++) row[c] = output[(c * plane) + place];
             Softmax.Apply(row, 1);
@@ -177,11 +174,23 @@ public sealed class DigitSpotter : IDisposable
             var width = NominalDigit * Math.Exp(Math.Clamp(output[(LogWidth * plane) + place], -3, 2));
             var height = NominalDigit * Math.Exp(Math.Clamp(output[(LogHeight * plane) + place], -3, 2));
             if (height is < Smallest or > Largest) continue;
-            if (centreX < core.X || centreX >= core.Right || centreY < core.Y || centreY >= core.Bottom) continue;
             spots.Add(new Spot(centreX / scale, centreY / scale, width / scale, height / scale, Digits(probabilities, columns, rows, place), scores[place]));
         }
 
         return spots;
+    }
+
+    /// <summary>Whether "none" is so sure that its probability needn't be worked out.</summary>
+    private static bool IsHopeless(ReadOnlySpan<float> output, int plane, int place)
+    {
+        const float Surely = 9; // nats: e to the power of it to one
+        var least = output[((Classes - 1) * plane) + place] - Surely;
+        for (var c = 0; c < Classes - 1; c++)
+        {
+            if (output[(c * plane) + place] > least) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Which digit, by the mean over the place and those above and below, weighted by how much they see a digit.</summary>
