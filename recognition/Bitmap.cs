@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -6,6 +7,10 @@ namespace Digits.Recognition;
 /// <summary>A black and white raster, one bool a pixel, row-major; true is ink.</summary>
 internal sealed class Bitmap(int width, int height)
 {
+    private const int Block = 8;
+
+    private static readonly (int Distance, ulong Kept)[] Exchanges = [(4, 0x00000000FFFFFFFF), (2, 0x0000FFFF0000FFFF), (1, 0x00FF00FF00FF00FF)];
+
     public int Width { get; } = width;
 
     public int Height { get; } = height;
@@ -42,22 +47,53 @@ internal sealed class Bitmap(int width, int height)
     /// <summary>Rows become columns.</summary>
     public Bitmap Transpose()
     {
-        const int Side = 32; // Of a square that stays in the cache both ways.
+        const int Side = 64; // Of a square that stays in the cache both ways.
         var transposed = new Bitmap(Height, Width);
+        var from = MemoryMarshal.AsBytes(Pixels.AsSpan());
+        var to = MemoryMarshal.AsBytes(transposed.Pixels.AsSpan());
         for (var top = 0; top < Height; top += Side)
         {
             for (var left = 0; left < Width; left += Side)
             {
-                var (right, bottom) = (Math.Min(Width, left + Side), Math.Min(Height, top + Side));
-                for (var x = left; x < right; x++)
+                for (var y = top; y < Math.Min(Height, top + Side); y += Block)
                 {
-                    var column = transposed.Row(x);
-                    for (var y = top; y < bottom; y++) column[y] = Pixels[(y * Width) + x];
+                    for (var x = left; x < Math.Min(Width, left + Side); x += Block)
+                    {
+                        if (x + Block <= Width && y + Block <= Height) TransposeBlock(from[((y * Width) + x)..], Width, to[((x * Height) + y)..], Height);
+                        else TransposeEdge(transposed, x, y);
+                    }
                 }
             }
         }
 
         return transposed;
+    }
+
+    private void TransposeEdge(Bitmap transposed, int left, int top)
+    {
+        for (var y = top; y < Math.Min(Height, top + Block); y++)
+        {
+            for (var x = left; x < Math.Min(Width, left + Block); x++) transposed[y, x] = this[x, y];
+        }
+    }
+
+    /// <summary>Eight times eight bytes: quarters change places, then quarters of quarters, and so on (Warren, "Hacker's Delight", section 7-3).</summary>
+    private static void TransposeBlock(ReadOnlySpan<byte> from, int fromStride, Span<byte> to, int toStride)
+    {
+        Span<ulong> rows = stackalloc ulong[Block];
+        for (var i = 0; i < Block; i++) rows[i] = BinaryPrimitives.ReadUInt64LittleEndian(from[(i * fromStride)..]);
+        foreach (var (distance, kept) in Exchanges)
+        {
+            for (var i = 0; i < Block; i++)
+            {
+                if ((i & distance) != 0) continue;
+                var changed = ((rows[i] >> (8 * distance)) ^ rows[i + distance]) & kept;
+                rows[i + distance] ^= changed;
+                rows[i] ^= changed << (8 * distance);
+            }
+        }
+
+        for (var i = 0; i < Block; i++) BinaryPrimitives.WriteUInt64LittleEndian(to[(i * toStride)..], rows[i]);
     }
 
     /// <summary>The runs of set pixels in row <paramref name="y"/>, left to right, appended to <paramref name="runs"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Digits.Recognition.Geometry;
 
 /// <summary>Draws a picture through a <see cref="Homography"/>: each pixel is looked up in the source and interpolated bilinearly.</summary>
@@ -58,16 +60,64 @@ internal static class ImageWarp
     /// <summary>Pixels that all have four neighbours in the source, in fixed point: 32 bits behind the point.</summary>
     private static void DrawInside(GreyImage source, Span<byte> row, double u, double v, double stepU, double stepV)
     {
-        const double One = 1L << 32;
+        const long One = 1L << 32;
         var (pixels, stride) = (source.Pixels, source.Width);
         var (atU, atV, byU, byV) = ((long)(u * One), (long)(v * One), (long)(stepU * One), (long)(stepV * One));
-        for (var x = 0; x < row.Length; x++, atU += byU, atV += byV)
+        var hasRuns = Math.Max(Math.Abs(byU - One), Math.Abs(byV)) < One / Vector<byte>.Count; // of pixels that lie side by side in the source, too
+        for (var x = 0; x < row.Length;)
         {
-            var (right, below) = ((int)((uint)atU >> 24), (int)((uint)atV >> 24)); // 0..255 of the way to the next pixel
-            var at = ((int)(atV >> 32) * stride) + (int)(atU >> 32);
-            var upper = (pixels[at] << 8) + (right * (pixels[at + 1] - pixels[at]));
-            var lower = (pixels[at + stride] << 8) + (right * (pixels[at + stride + 1] - pixels[at + stride]));
-            row[x] = (byte)(((upper << 8) + (below * (lower - upper)) + (1 << 15)) >> 16);
+            var end = row.Length;
+            if (hasRuns)
+            {
+                end = (int)Math.Min(end, x + Math.Min(StepsUntilCarry((uint)atU, byU - One), StepsUntilCarry((uint)atV, byV)));
+                for (; x + Vector<byte>.Count <= end; x += Vector<byte>.Count, atU += Vector<byte>.Count * byU, atV += Vector<byte>.Count * byV)
+                {
+                    DrawVector(pixels.AsSpan(At(atU, atV)), stride, (uint)atU, (uint)atV, (uint)byU, (uint)byV).CopyTo(row[x..]);
+                }
+            }
+
+            for (; x < end; x++, atU += byU, atV += byV)
+            {
+                var (right, below) = ((int)((uint)atU >> 24), (int)((uint)atV >> 24)); // 0..255 of the way to the next pixel
+                var at = At(atU, atV);
+                var upper = (pixels[at] << 8) + (right * (pixels[at + 1] - pixels[at]));
+                var lower = (pixels[at + stride] << 8) + (right * (pixels[at + stride + 1] - pixels[at + stride]));
+                row[x] = (byte)(((upper << 8) + (below * (lower - upper)) + (1 << 15)) >> 16);
+            }
+        }
+
+        int At(long u, long v) => ((int)(v >> 32) * stride) + (int)(u >> 32);
+    }
+
+    /// <summary>How often a drift can be added to the bits behind the point until they carry over, this time counted.</summary>
+    private static long StepsUntilCarry(uint fraction, long drift) => drift switch
+    {
+        0 => int.MaxValue,
+        > 0 => (((1L << 32) - fraction - 1) / drift) + 1,
+        _ => (fraction / -drift) + 1,
+    };
+
+    /// <summary>As many pixels of a run as a vector of bytes has.</summary>
+    private static Vector<byte> DrawVector(ReadOnlySpan<byte> pixels, int stride, uint u, uint v, uint stepU, uint stepV)
+    {
+        ByteVectors.Widen(pixels, out var a0, out var b0, out var c0, out var d0);
+        ByteVectors.Widen(pixels[1..], out var a1, out var b1, out var c1, out var d1);
+        ByteVectors.Widen(pixels[stride..], out var a2, out var b2, out var c2, out var d2);
+        ByteVectors.Widen(pixels[(stride + 1)..], out var a3, out var b3, out var c3, out var d3);
+        var (right, below) = (new Vector<uint>(u) + (Vector<uint>.Indices * stepU), new Vector<uint>(v) + (Vector<uint>.Indices * stepV));
+        var (nextRight, nextBelow) = (new Vector<uint>((uint)Vector<uint>.Count * stepU), new Vector<uint>((uint)Vector<uint>.Count * stepV));
+        var a = Blend(a0, a1, a2, a3, right, below);
+        var b = Blend(b0, b1, b2, b3, right += nextRight, below += nextBelow);
+        var c = Blend(c0, c1, c2, c3, right += nextRight, below += nextBelow);
+        var d = Blend(d0, d1, d2, d3, right + nextRight, below + nextBelow);
+        return Vector.Narrow(Vector.Narrow(a, b), Vector.Narrow(c, d));
+
+        static Vector<uint> Blend(Vector<int> pixel, Vector<int> next, Vector<int> under, Vector<int> nextUnder, Vector<uint> u, Vector<uint> v)
+        {
+            var (right, below) = (Vector.AsVectorInt32(u >> 24), Vector.AsVectorInt32(v >> 24));
+            var upper = (pixel << 8) + (right * (next - pixel));
+            var lower = (under << 8) + (right * (nextUnder - under));
+            return Vector.AsVectorUInt32(((upper << 8) + (below * (lower - upper)) + new Vector<int>(1 << 15)) >> 16);
         }
     }
 
