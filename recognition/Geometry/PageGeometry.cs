@@ -13,8 +13,16 @@ public static class PageGeometry
     /// side is turned; one that stands on its head is not, as digits look much the same then: <see cref="ScanReader"/> tries both.
     /// </summary>
     /// <param name="page">As decoded; dark ink on light paper or the other way round.</param>
-    /// <returns>The upright page (the same object when nothing had to be done) and the way from its pixels back to the page's.</returns>
-    public static (GreyImage Upright, Homography ToPage) Straighten(GreyImage page) => Draw(page, Measure(page, canTurn: true));
+    /// <returns>
+    /// The upright page (the same object when nothing had to be done), the way from its pixels back to the page's, and whether its
+    /// rows surely run across, so that it can't lie on its side.
+    /// </returns>
+    public static (GreyImage Upright, Homography ToPage, bool SurelyAcross) Straighten(GreyImage page)
+    {
+        var placement = Measure(page, canTurn: true);
+        var (upright, toPage) = Draw(page, placement);
+        return (upright, toPage, placement.SurelyAcross);
+    }
 
     /// <summary>As <see cref="Straighten"/>, but leaves a page that lies on its side so: a form's lines tell it better.</summary>
     internal static (GreyImage Upright, Homography ToPage) Rectify(GreyImage page) => Draw(page, Measure(page, canTurn: false));
@@ -42,7 +50,8 @@ public static class PageGeometry
 
         if (PaperNormalization.ToInk(small) is not { } ink) return placement;
         var bitmap = SauvolaThreshold.Apply(ink, radius: 20);
-        var turns = canTurn && RowDirection.RunsDown(bitmap) ? 1 : 0;
+        var rows = canTurn ? RowDirection.Find(bitmap) : default;
+        var turns = rows.RunsDown ? 1 : 0;
         var turned = QuarterTurn.Apply(bitmap, turns);
         var angle = SkewAngle.Estimate(turned);
         if (turns > 0 && TextOrientation.IsUpsideDown(Straight(turned, angle))) turns += 2;
@@ -52,7 +61,8 @@ public static class PageGeometry
             placement = new Placement(placement.Height, placement.Width, back.Then(placement.ToPage));
         }
 
-        return angle == 0 ? placement : placement with { ToPage = About(placement.Width, placement.Height, angle).Then(placement.ToPage) };
+        if (angle != 0) placement = placement with { ToPage = About(placement.Width, placement.Height, angle).Then(placement.ToPage) };
+        return placement with { SurelyAcross = rows.SurelyAcross };
     }
 
     private static Bitmap Straight(Bitmap bitmap, double angle)
@@ -88,5 +98,5 @@ public static class PageGeometry
     }
 
     /// <summary>The size of the upright page, and the way from its pixels back.</summary>
-    private readonly record struct Placement(int Width, int Height, Homography ToPage);
+    private readonly record struct Placement(int Width, int Height, Homography ToPage, bool SurelyAcross = false);
 }

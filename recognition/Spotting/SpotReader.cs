@@ -9,6 +9,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private const double Faintest = 0.15; // score of what may be a digit of a field: one seldom is empty, and its pen may be fine
     private const double SizeStep = 1.4; // between the heights that are looked for; each look covers 0.6 to 1.6, but its middle best
     private const double SmallestDigit = 11; // pixels
+    private const double SmallestLook = 7; // pixels: lower digits can't be read, and to look for them takes longest
     private const double FieldGap = 1.3; // heights of a digit within a number; people spread the digits of a field
     private const double PageGap = 0.8; // a space between numbers is wider
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
@@ -31,7 +32,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var (best, prominence) = ranked[0];
         var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
         var isOwn = prominence * prominence / ((prominence * prominence) + (rival * rival) + 1e-9); // of two that are equally prominent, either may be the field's
-        var isWhole = NumberSuffix.Exists(best, ink, InkLevel(best, ink)) ? WholeThough : 1;
+        var isWhole = NumberSurroundings.HaveSuffix(best, ink, InkLevel(best, ink)) ? WholeThough : 1;
         return Line(DoubtLeadingNought(best), spots.Except(best), toPage, isOwn * isWhole);
     }
 
@@ -54,6 +55,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
         const double Misled = 1.5; // ratio of heights
+        const double InAWord = 0.4; // probability that what stands between letters is a number
 
         // Rules and print may mislead the page's typical height; the digits that are found nevertheless, there or at any size, tell it better.
         var spots = FindOnPage(ink, shapes, digitHeight, cancellationToken);
@@ -63,8 +65,9 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
             if (again.Count(IsSure) > spots.Count(IsSure)) spots = again;
         }
 
-        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), PageGap);
-        return [.. ReadingOrder.Sort(numbers.FindAll(number => Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage))];
+        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), PageGap).FindAll(number => Likeness(number) >= LeastLikeness);
+        var trust = numbers.ToDictionary(number => number, number => NumberSurroundings.AreWord(number, shapes) ? InAWord : 1.0);
+        return [.. ReadingOrder.Sort(numbers.FindAll(number => trust[number] * Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage, trust[number]))];
     }
 
     /// <summary>Looks for digits of the typical height, and for others where there are shapes that may be of them.</summary>
@@ -74,7 +77,8 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var largest = Math.Max(digitHeight * LargestRatio, Math.Min(ink.Width, ink.Height) / 4.0);
         var larger = Looks(digitHeight * SizeStep, largest).Select(height => new DigitSpotter.Look(height, Boxes(shapes, 0.5 * height, double.MaxValue)));
         var smaller = digitHeight / LargestRatio;
-        return Find(ink, [new(digitHeight), .. larger, new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))], cancellationToken);
+        IEnumerable<DigitSpotter.Look> small = smaller < SmallestLook ? [] : [new(smaller, Boxes(shapes, 0.5 * smaller, 1.5 * smaller))];
+        return Find(ink, [new(digitHeight), .. larger, .. small], cancellationToken);
     }
 
     /// <summary>Looks everywhere for digits of all sizes up to a share of the picture's height.</summary>

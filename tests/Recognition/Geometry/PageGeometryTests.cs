@@ -37,7 +37,7 @@ public sealed class PageGeometryTests
     {
         var page = Rows();
 
-        var (upright, toPage) = PageGeometry.Straighten(page);
+        var (upright, toPage, _) = PageGeometry.Straighten(page);
 
         Assert.Same(page, upright);
         Assert.True(toPage.IsIdentity);
@@ -50,7 +50,7 @@ public sealed class PageGeometryTests
     public void ASkewedPageIsDrawnStraightAndItsPlacesLeadBack()
     {
         var skewed = Turn(Rows(), 5);
-        var (upright, toPage) = PageGeometry.Straighten(skewed);
+        var (upright, toPage, _) = PageGeometry.Straighten(skewed);
 
         Assert.Equal(0, SkewAngle.Estimate(Bitmap.Above(upright.Invert(), 127)), 0.1);
         // The ink of the first digit lies in the skewed picture where the map says.
@@ -64,10 +64,10 @@ public sealed class PageGeometryTests
     [InlineData(3)]
     public void APageOnItsSideIsTurned(int turns)
     {
-        var (upright, _) = PageGeometry.Straighten(QuarterTurn.Apply(Rows(), turns));
+        var (upright, _, _) = PageGeometry.Straighten(QuarterTurn.Apply(Rows(), turns));
 
         Assert.Equal((600, 800), (upright.Width, upright.Height));
-        Assert.False(RowDirection.RunsDown(Bitmap.Above(upright.Invert(), 127)));
+        Assert.False(RowDirection.Find(Bitmap.Above(upright.Invert(), 127)).RunsDown);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class PageGeometryTests
         var photo = ImageWarp.Apply(Rows(), toPhoto.Inverse(), 900, 1000, outside: 60);
 
         var found = PageQuadrilateral.Find(photo)!;
-        var (upright, toPage) = PageGeometry.Straighten(photo);
+        var (upright, toPage, _) = PageGeometry.Straighten(photo);
 
         for (var i = 0; i < 4; i++)
         {

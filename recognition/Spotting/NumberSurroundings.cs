@@ -1,14 +1,16 @@
 namespace Digits.Recognition;
 
 /// <summary>
-/// Finds what is written below or after a number and may belong to it, as the letter of "12a" does. Crosses of two strokes, which
-/// registers put beside their numbers, say nothing about them.
+/// Finds letters that are written around a number. Crosses of two strokes, which registers put beside their numbers, are none.
 /// </summary>
-internal static class NumberSuffix
+internal static class NumberSurroundings
 {
+    /// <summary>
+    /// Whether something is written below or after a field's number that may belong to it, as the letter of "12a" does.
+    /// </summary>
     /// <param name="number">Its digits.</param>
     /// <param name="inkLevel">Of the digits' strokes, 1..255.</param>
-    public static bool Exists(IReadOnlyList<Spot> number, GreyImage ink, double inkLevel)
+    public static bool HaveSuffix(IReadOnlyList<Spot> number, GreyImage ink, double inkLevel)
     {
         const double Pale = 0.45; // of the digits' ink; less is paper, or shines through
         const double Overlap = 0.2, Farthest = 2; // where it begins, beyond the number's end, in heights of a digit
@@ -22,6 +24,22 @@ internal static class NumberSuffix
         bool IsAfter(Box box) => Follows(box.X - right) && box.Y < bottom - (0.3 * height) && box.Bottom > top + (0.3 * height);
 
         bool Follows(double gap) => gap > -Overlap * height && gap < Farthest * height;
+    }
+
+    /// <summary>Whether a number stands in a word: as many letters as it has digits, or more, go before or follow it without a space.</summary>
+    /// <param name="shapes">Of the page's ink.</param>
+    public static bool AreWord(IReadOnlyList<Spot> number, IReadOnlyList<Component> shapes)
+    {
+        const double Space = 0.35, Overlap = 0.3; // heights of a digit; of the height
+        var height = number.Average(digit => digit.Height);
+        var (top, bottom) = (number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
+        var letters = 0;
+        for (var right = number.Max(digit => digit.Right); letters < number.Count && Next(shape => shape.CentreX > right && shape.Box.X < right + (Space * height)) is { } next; right = next.Box.Right) letters++;
+        for (var left = number.Min(digit => digit.Left); letters < number.Count && Next(shape => shape.CentreX < left && shape.Box.Right > left - (Space * height)) is { } next; left = next.Box.X) letters++;
+        return letters >= number.Count;
+
+        Component? Next(Func<Component, bool> isNext) => shapes.FirstOrDefault(shape =>
+            isNext(shape) && shape.Box.Y < bottom - (Overlap * height) && shape.Box.Bottom > top + (Overlap * height) && IsLikeALetter(shape, height) && !IsCross(shape));
     }
 
     /// <summary>What the edge cuts belongs to the neighbours.</summary>

@@ -1,6 +1,6 @@
 namespace Digits.Recognition.Tests.Spotting;
 
-public sealed class NumberSuffixTests
+public sealed class NumberSurroundingsTests
 {
     private static readonly Spot[] Twelve = [Spot(40, 40), Spot(58, 40)]; // 20 pixels high each
 
@@ -16,7 +16,7 @@ public sealed class NumberSuffixTests
         var ink = new GreyImage(100, 120);
         Loop(ink, x, y);
 
-        Assert.True(expected == NumberSuffix.Exists(Twelve, ink, 200), where);
+        Assert.True(expected == NumberSurroundings.HaveSuffix(Twelve, ink, 200), where);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class NumberSuffixTests
         Drawing.Fill(ink, new Box(36, 58, 26, 3), 200);  // an underline
         Loop(ink, 60, 66, 60);                           // what shines through
 
-        Assert.False(NumberSuffix.Exists(Twelve, ink, 200));
+        Assert.False(NumberSurroundings.HaveSuffix(Twelve, ink, 200));
     }
 
     private static Spot Spot(double x, double y) => new(x, y, 14, 20, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], 0.9);
