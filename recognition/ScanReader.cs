@@ -38,9 +38,9 @@ public sealed class ScanReader
             if (!isPage) return asItLies; // too little stands in a field to tell how it lies
         }
 
-        var (upright, straightened, surelyAcross) = PageGeometry.Straighten(page);
+        var (upright, straightened, otherTurns) = PageGeometry.Straighten(page);
         onStage?.Invoke("straighten", () => upright);
-        var (reading, picture, toPage) = ReadTurned(upright, straightened, surelyAcross, (picture, back) => (picture == page ? asItLies : null) ?? ReadAs(picture, back));
+        var (reading, picture, toPage) = ReadTurned(upright, straightened, otherTurns, (picture, back) => (picture == page ? asItLies : null) ?? ReadAs(picture, back));
         return fieldReader is null ? reading : reading with { Lines = fieldReader.LookAgain(reading.Lines, picture, toPage, cancellationToken) };
 
         PageReading ReadAs(GreyImage upright, Homography toPage) =>
@@ -50,14 +50,15 @@ public sealed class ScanReader
     /// <summary>
     /// Reads a page, and where it is unsure of many digits also turned: those on their head look like digits too, but worse.
     /// </summary>
-    private static (PageReading Reading, GreyImage Picture, Homography ToPage) ReadTurned(GreyImage upright, Homography toPage, bool surelyAcross, Func<GreyImage, Homography, PageReading> read)
+    private static (PageReading Reading, GreyImage Picture, Homography ToPage) ReadTurned(GreyImage upright, Homography toPage, int[] turns, Func<GreyImage, Homography, PageReading> read)
     {
         var best = (Reading: read(upright, toPage), upright, toPage);
         var bestLegibility = LegibilityOf(best.Reading);
-        int[] turns = bestLegibility.IsPoor && !surelyAcross ? [2, 1, 3] : [2];
+        var mayLieOnItsSide = bestLegibility.IsPoor;
         foreach (var turn in turns)
         {
             if (bestLegibility.IsSure) break;
+            if (turn != 2 && !mayLieOnItsSide) continue;
             var (picture, back) = (QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
             var turned = read(picture, back);
             var legibility = LegibilityOf(turned);

@@ -10,22 +10,22 @@ public static class PageGeometry
 
     /// <summary>
     /// Straightens a page of any kind but a field cut out closely, which has too little ink to tell. A page that lies on its
-    /// side is turned; one that stands on its head is not, as digits look much the same then: <see cref="ScanReader"/> tries both.
+    /// side is turned, and print that stands on its head; numbers look much the same then: <see cref="ScanReader"/> tries both.
     /// </summary>
     /// <param name="page">As decoded; dark ink on light paper or the other way round.</param>
     /// <returns>
-    /// The upright page (the same object when nothing had to be done), the way from its pixels back to the page's, and whether its
-    /// rows surely run across, so that it can't lie on its side.
+    /// The upright page (the same object when nothing had to be done), the way from its pixels back to the page's, and by how many
+    /// quarters it may have to be turned nevertheless, the likeliest first.
     /// </returns>
-    public static (GreyImage Upright, Homography ToPage, bool SurelyAcross) Straighten(GreyImage page)
+    public static (GreyImage Upright, Homography ToPage, int[] OtherTurns) Straighten(GreyImage page)
     {
-        var placement = Measure(page, canTurn: true);
+        var (placement, otherTurns) = Measure(page, canTurn: true);
         var (upright, toPage) = Draw(page, placement);
-        return (upright, toPage, placement.SurelyAcross);
+        return (upright, toPage, otherTurns);
     }
 
     /// <summary>As <see cref="Straighten"/>, but leaves a page that lies on its side so: a form's lines tell it better.</summary>
-    internal static (GreyImage Upright, Homography ToPage) Rectify(GreyImage page) => Draw(page, Measure(page, canTurn: false));
+    internal static (GreyImage Upright, Homography ToPage) Rectify(GreyImage page) => Draw(page, Measure(page, canTurn: false).Placement);
 
     /// <summary>Draws what is between four corners as a rectangle, with a margin around.</summary>
     /// <param name="corners">From the top left one clockwise.</param>
@@ -37,7 +37,7 @@ public static class PageGeometry
         return Draw(page, new Placement(sheet.Width + (2 * margin), sheet.Height + (2 * margin), Homography.Translation(-margin, -margin).Then(sheet.ToPage)));
     }
 
-    private static Placement Measure(GreyImage page, bool canTurn)
+    private static (Placement Placement, int[] OtherTurns) Measure(GreyImage page, bool canTurn)
     {
         var factor = AreaReduction.FactorFor(page, MeasuringSide);
         var small = AreaReduction.Reduce(page, factor);
@@ -48,21 +48,23 @@ public static class PageGeometry
             small = ImageWarp.Apply(page, Homography.Scale(factor, factor).Then(placement.ToPage), Math.Max(1, placement.Width / factor), Math.Max(1, placement.Height / factor));
         }
 
-        if (PaperNormalization.ToInk(small) is not { } ink) return placement;
+        if (PaperNormalization.ToInk(small) is not { } ink) return (placement, []);
         var bitmap = SauvolaThreshold.Apply(ink, radius: 20);
         var rows = canTurn ? RowDirection.Find(bitmap) : default;
         var turns = rows.RunsDown ? 1 : 0;
         var turned = QuarterTurn.Apply(bitmap, turns);
         var angle = SkewAngle.Estimate(turned);
-        if (turns > 0 && TextOrientation.IsUpsideDown(Straight(turned, angle))) turns += 2;
+        var text = rows.IsSure || rows.RunsDown ? TextOrientation.Find(Straight(turned, angle)) : default;
+        if (text.IsUpsideDown && (text.IsSure || rows.RunsDown)) turns += 2;
         if (turns > 0)
         {
             var back = QuarterTurn.Back(placement.Width, placement.Height, turns);
-            placement = new Placement(placement.Height, placement.Width, back.Then(placement.ToPage));
+            var (width, height) = rows.RunsDown ? (placement.Height, placement.Width) : (placement.Width, placement.Height);
+            placement = new Placement(width, height, back.Then(placement.ToPage));
         }
 
         if (angle != 0) placement = placement with { ToPage = About(placement.Width, placement.Height, angle).Then(placement.ToPage) };
-        return placement with { SurelyAcross = rows.SurelyAcross };
+        return (placement, !rows.IsSure ? [2, 1, 3] : text.IsSure ? [] : [2]);
     }
 
     private static Bitmap Straight(Bitmap bitmap, double angle)
@@ -98,5 +100,5 @@ public static class PageGeometry
     }
 
     /// <summary>The size of the upright page, and the way from its pixels back.</summary>
-    private readonly record struct Placement(int Width, int Height, Homography ToPage, bool SurelyAcross = false);
+    private readonly record struct Placement(int Width, int Height, Homography ToPage);
 }

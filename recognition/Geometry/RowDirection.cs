@@ -7,12 +7,12 @@ namespace Digits.Recognition.Geometry;
 internal static class RowDirection
 {
     private const double MinRatio = 1.6; // Below it nothing is turned: a page is far more often upright than not.
-    private const double SureRatio = 4; // Above it the other direction is out of the question: lines of print have 10 and more.
+    private const double SureRatio = 4; // Above it there is no doubt: lines of print have 10 and more.
     private const int MinShapes = 40; // Fewer say nothing.
 
     /// <param name="ink">True is ink.</param>
-    /// <returns>Whether they run down, and whether that they run across is beyond doubt.</returns>
-    public static (bool RunsDown, bool SurelyAcross) Find(Bitmap ink)
+    /// <returns>Whether they rather run down, and whether that is beyond doubt.</returns>
+    public static (bool RunsDown, bool IsSure) Find(Bitmap ink)
     {
         var shapes = ConnectedComponents.Find(ink);
         var largest = Math.Max(ink.Width, ink.Height) / 12;
@@ -20,7 +20,7 @@ internal static class RowDirection
         if (letters.Count < MinShapes) return (false, false);
         var down = Variation(letters, ink.Width, shape => (shape.Box.X, shape.Box.Right));
         var across = Variation(letters, ink.Height, shape => (shape.Box.Y, shape.Box.Bottom));
-        return (down > MinRatio * across, across > SureRatio * down);
+        return (down > MinRatio * across, Math.Max(across, down) > SureRatio * Math.Min(across, down));
     }
 
     /// <summary>How much the number of shapes that stand at a place changes from one to the next, relative to its mean.</summary>

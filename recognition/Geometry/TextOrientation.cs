@@ -7,9 +7,11 @@ namespace Digits.Recognition.Geometry;
 /// </summary>
 internal static class TextOrientation
 {
-    /// <summary>Which of two ways up is the likelier; weak evidence, for a page that has to be turned either way.</summary>
+    private const double SureRatio = 2.5; // Of the scatters; lines of print have 4 and more.
+
+    /// <summary>Which of two ways up is the likelier, and whether that is beyond doubt.</summary>
     /// <param name="ink">True is ink; rows run across.</param>
-    public static bool IsUpsideDown(Bitmap ink)
+    public static (bool IsUpsideDown, bool IsSure) Find(Bitmap ink)
     {
         var largest = Math.Max(ink.Width, ink.Height) / 20;
         var letters = ConnectedComponents.Find(ink).Where(shape => shape.Box.Height >= 5 && shape.Box.Height <= largest && shape.Box.Width <= 2 * shape.Box.Height).ToList();
@@ -22,7 +24,7 @@ internal static class TextOrientation
             feet += Scatter(own, letter => letter.Box.Bottom) / height;
         }
 
-        return feet > tops;
+        return (feet > tops, Math.Max(feet, tops) > SureRatio * Math.Min(feet, tops));
     }
 
     /// <summary>The summed distance from a straight line through the letters' neighbours: of each from the median of the seven about it.</summary>

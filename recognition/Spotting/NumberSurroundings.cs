@@ -39,7 +39,7 @@ internal static class NumberSurroundings
         return letters >= number.Count;
 
         Component? Next(Func<Component, bool> isNext) => shapes.FirstOrDefault(shape =>
-            isNext(shape) && shape.Box.Y < bottom - (Overlap * height) && shape.Box.Bottom > top + (Overlap * height) && IsLikeALetter(shape, height) && !IsCross(shape));
+            isNext(shape) && shape.Box.Y < bottom - (Overlap * height) && shape.Box.Bottom > top + (Overlap * height) && IsLikeALetter(shape, height));
     }
 
     /// <summary>What the edge cuts belongs to the neighbours.</summary>

@@ -24,6 +24,42 @@ public sealed class PageGeometryTests
         return ImageWarp.Apply(page, toTurned.Inverse(), page.Width, page.Height);
     }
 
+    /// <summary>Words of letters on a common foot, some of which reach higher.</summary>
+    private static GreyImage Print(int width = 700, int height = 900)
+    {
+        var page = Drawing.Paper(width, height);
+        var random = new Random(1);
+        for (var foot = 70; foot < height - 40; foot += 26)
+        {
+            for (var x = 40; x < width - 50; x += random.Next(6) == 0 ? 18 : 11)
+            {
+                var tall = random.Next(3) == 0 ? 16 : 10;
+                Drawing.Fill(page, new Box(x, foot - tall, 3, tall), 0);
+                Drawing.Fill(page, new Box(x, foot - 10, 8, 3), 0);
+            }
+        }
+
+        return page;
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void HowPrintLiesIsBeyondDoubt(int turns)
+    {
+        var print = Print();
+
+        var (upright, _, otherTurns) = PageGeometry.Straighten(QuarterTurn.Apply(print, turns));
+
+        Assert.Empty(otherTurns);
+        Assert.Equal(print.Pixels, upright.Pixels);
+    }
+
+    [Fact]
+    public void HowNumbersLieIsNot() => Assert.NotEmpty(PageGeometry.Straighten(Rows()).OtherTurns);
+
     [Theory]
     [InlineData(-12)]
     [InlineData(-3.3)]

@@ -34,6 +34,29 @@ public sealed class NumberSurroundingsTests
         Assert.False(NumberSurroundings.HaveSuffix(Twelve, ink, 200));
     }
 
+    [Theory]
+    [InlineData(true, 70, 86)] // two letters for two digits
+    [InlineData(true, 14, 70)]
+    [InlineData(false, 70)]
+    [InlineData(false, 76, 92)] // behind a space
+    public void LettersWithoutASpaceMakeAWord(bool expected, params int[] letters)
+    {
+        var ink = new GreyImage(120, 100);
+        foreach (var digit in Twelve) Loop(ink, digit.Box.X, digit.Box.Y);
+        foreach (var x in letters) Loop(ink, x, 36);
+
+        Assert.Equal(expected, NumberSurroundings.AreWord(Twelve, ConnectedComponents.Find(Bitmap.Above(ink, 100))));
+    }
+
+    [Fact]
+    public void NumbersBelowEachOtherMakeNoWord()
+    {
+        var ink = new GreyImage(120, 100);
+        for (var y = 8; y < 80; y += 24) Loop(ink, 36, y);
+
+        Assert.False(NumberSurroundings.AreWord([Spot(43, 40)], ConnectedComponents.Find(Bitmap.Above(ink, 100))));
+    }
+
     private static Spot Spot(double x, double y) => new(x, y, 14, 20, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], 0.9);
 
     /// <summary>A ring with a tail, 14 pixels high, as an "a" is.</summary>
