@@ -34,7 +34,7 @@ public sealed class ScanReader
         if (layout == Layout.Field || (layout == Layout.Auto && Math.Max(page.Width, page.Height) < SmallestPage))
         {
             asItLies = ReadAs(page, Homography.Identity);
-            var isPage = layout == Layout.Auto && (asItLies.Tables.Count > 0 || LegibilityOf(asItLies).IsTelling);
+            var isPage = layout == Layout.Auto && (asItLies.Tables.Count > 0 || new Legibility(asItLies).IsTelling);
             if (!isPage) return asItLies; // too little stands in a field to tell how it lies
         }
 
@@ -53,58 +53,19 @@ public sealed class ScanReader
     private static (PageReading Reading, GreyImage Picture, Homography ToPage) ReadTurned(GreyImage upright, Homography toPage, int[] turns, Func<GreyImage, Homography, PageReading> read)
     {
         var best = (Reading: read(upright, toPage), upright, toPage);
-        var bestLegibility = LegibilityOf(best.Reading);
-        var mayLieOnItsSide = bestLegibility.IsPoor;
+        var bestLegibility = new Legibility(best.Reading);
+        var (bestTurn, mayLieOnItsSide) = (0, bestLegibility.IsPoor);
         foreach (var turn in turns)
         {
             if (bestLegibility.IsSure) break;
             if (turn != 2 && !mayLieOnItsSide) continue;
             var (picture, back) = (QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
             var turned = read(picture, back);
-            var legibility = LegibilityOf(turned);
-            if (legibility.IsBetterThan(bestLegibility)) (best, bestLegibility) = ((turned, picture, back), legibility);
+            var legibility = new Legibility(turned);
+            if (legibility.IsBetterThan(bestLegibility, (turn - bestTurn) % 2 == 0)) (best, bestLegibility, bestTurn) = ((turned, picture, back), legibility, turn);
         }
 
         return best;
-    }
-
-    /// <summary>How clearly a page's digits are read: how many there are, how many of them accepted, and the sum of their confidences.</summary>
-    /// <param name="Evidence">What speaks for these being digits and the page lying as it should.</param>
-    private readonly record struct Legibility(int Digits, int Accepted, double Confidence, double Evidence)
-    {
-        private const int Fewest = 8; // digits that say something of a page
-        private const int Few = 40; // digits: most may be noughts and ones, which are as clear on their head; to read them again costs little
-
-        /// <summary>1 where there is no digit.</summary>
-        public double Share => Digits == 0 ? 1 : (double)Accepted / Digits;
-
-        private double Mean => Digits == 0 ? 1 : Confidence / Digits;
-
-        /// <summary>Whether there are enough digits to tell by them how a page lies.</summary>
-        public bool IsTelling => Digits >= Fewest;
-
-        /// <summary>Whether the page surely lies as it should.</summary>
-        public bool IsSure => Digits < Few ? Mean > 0.97 : Share > 0.75;
-
-        /// <summary>Whether it may even lie on its side.</summary>
-        public bool IsPoor => Digits < Few || Share < 0.65;
-
-        public bool IsBetterThan(Legibility other)
-        {
-            const double More = 1.2; // accepted digits for each that was accepted before; a larger share alone says little
-            const double Clearly = 0.3; // more evidence, and some at all: of digits that all are read badly, the fewer are no better
-            if (!IsTelling) return false;
-            return Digits < Few ? Evidence > Math.Max(0, other.Evidence) + Clearly : Share > other.Share && Accepted > More * other.Accepted;
-        }
-    }
-
-    private static Legibility LegibilityOf(PageReading page)
-    {
-        const double Stray = 0.8; // Confidence that strokes have which lie the wrong way and are read as digits; less speaks against these being any,
-        const double Against = 0.1; // but only so much: what stands beside the numbers is read badly whichever way it lies.
-        var digits = page.Lines.SelectMany(line => line.Digits).Concat(page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).SelectMany(cell => cell.Digits)).ToList();
-        return new Legibility(digits.Count, digits.Count(digit => digit.Accepted), digits.Sum(digit => digit.Confidence),
-            digits.Sum(digit => Math.Max(-Against, digit.Confidence - Stray)));
     }
 
     /// <param name="straightened">From the upright page back to the page as it came.</param>
