@@ -26,19 +26,20 @@ internal static class NumberSurroundings
         bool Follows(double gap) => gap > -Overlap * height && gap < Farthest * height;
     }
 
-    /// <summary>Whether a number stands in a word: as many letters as it has digits, or more, go before or follow it without a space.</summary>
+    /// <summary>How many letters go before and after a number without a space: no fewer than its digits, and it is rather a part of a word.</summary>
     /// <param name="shapes">Of the page's ink.</param>
-    public static bool AreWord(IReadOnlyList<Spot> number, IReadOnlyList<Component> shapes)
+    /// <param name="most">More are not counted.</param>
+    public static int CountLetters(IReadOnlyList<Spot> number, IReadOnlyList<Component> shapes, int most)
     {
         const double Space = 0.35, Overlap = 0.3; // heights of a digit; of the height
         var height = number.Average(digit => digit.Height);
-        var (top, bottom) = (number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
+        var (left, right, top, bottom) = (number.Min(digit => digit.Left), number.Max(digit => digit.Right), number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
         var letters = 0;
-        for (var right = number.Max(digit => digit.Right); letters < number.Count && Next(shape => shape.CentreX > right && shape.Box.X < right + (Space * height)) is { } next; right = next.Box.Right) letters++;
-        for (var left = number.Min(digit => digit.Left); letters < number.Count && Next(shape => shape.CentreX < left && shape.Box.Right > left - (Space * height)) is { } next; left = next.Box.X) letters++;
-        return letters >= number.Count;
+        while (letters < most && Letter(shape => shape.CentreX > right && shape.Box.X < right + (Space * height)) is { } next) (letters, right) = (letters + 1, next.Box.Right);
+        while (letters < most && Letter(shape => shape.CentreX < left && shape.Box.Right > left - (Space * height)) is { } next) (letters, left) = (letters + 1, next.Box.X);
+        return letters;
 
-        Component? Next(Func<Component, bool> isNext) => shapes.FirstOrDefault(shape =>
+        Component? Letter(Func<Component, bool> isNext) => shapes.FirstOrDefault(shape =>
             isNext(shape) && shape.Box.Y < bottom - (Overlap * height) && shape.Box.Bottom > top + (Overlap * height) && IsLikeALetter(shape, height));
     }
 

@@ -55,7 +55,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
         const double Misled = 1.5; // ratio of heights
-        const double InAWord = 0.4; // probability that what stands between letters is a number
+        const double WithLetters = 0.4; // probability that a number is meant where as many letters stand with its digits; where twice as many do, it is a word
 
         // Rules and print may mislead the page's typical height; the digits that are found nevertheless, there or at any size, tell it better.
         var spots = FindOnPage(ink, shapes, digitHeight, cancellationToken);
@@ -66,8 +66,12 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         }
 
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), PageGap).FindAll(number => Likeness(number) >= LeastLikeness);
-        var trust = numbers.ToDictionary(number => number, number => NumberSurroundings.AreWord(number, shapes) ? InAWord : 1.0);
-        return [.. ReadingOrder.Sort(numbers.FindAll(number => trust[number] * Likeness(number) >= LeastLikeness)).Select(number => Line(number, spots, toPage, trust[number]))];
+        var letters = numbers.ToDictionary(number => number, number => NumberSurroundings.CountLetters(number, shapes, 2 * number.Count));
+        return
+        [
+            .. ReadingOrder.Sort(numbers.FindAll(number => letters[number] < 2 * number.Count))
+                .Select(number => Line(number, spots, toPage, letters[number] < number.Count ? 1 : WithLetters)),
+        ];
     }
 
     /// <summary>Looks for digits of the typical height, and for others where there are shapes that may be of them.</summary>

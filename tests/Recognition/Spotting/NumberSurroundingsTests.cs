@@ -35,26 +35,26 @@ public sealed class NumberSurroundingsTests
     }
 
     [Theory]
-    [InlineData(true, 70, 86)] // two letters for two digits
-    [InlineData(true, 14, 70)]
-    [InlineData(false, 70)]
-    [InlineData(false, 76, 92)] // behind a space
-    public void LettersWithoutASpaceMakeAWord(bool expected, params int[] letters)
+    [InlineData(2, 70, 86)]
+    [InlineData(2, 14, 70)] // before and after
+    [InlineData(1, 70)]
+    [InlineData(0, 76, 92)] // behind a space
+    public void LettersWithoutASpaceAreCounted(int expected, params int[] letters)
     {
         var ink = new GreyImage(120, 100);
         foreach (var digit in Twelve) Loop(ink, digit.Box.X, digit.Box.Y);
         foreach (var x in letters) Loop(ink, x, 36);
 
-        Assert.Equal(expected, NumberSurroundings.AreWord(Twelve, ConnectedComponents.Find(Bitmap.Above(ink, 100))));
+        Assert.Equal(expected, NumberSurroundings.CountLetters(Twelve, ConnectedComponents.Find(Bitmap.Above(ink, 100)), 4));
     }
 
     [Fact]
-    public void NumbersBelowEachOtherMakeNoWord()
+    public void NumbersBelowEachOtherAreNoLetters()
     {
         var ink = new GreyImage(120, 100);
         for (var y = 8; y < 80; y += 24) Loop(ink, 36, y);
 
-        Assert.False(NumberSurroundings.AreWord([Spot(43, 40)], ConnectedComponents.Find(Bitmap.Above(ink, 100))));
+        Assert.Equal(0, NumberSurroundings.CountLetters([Spot(43, 40)], ConnectedComponents.Find(Bitmap.Above(ink, 100)), 2));
     }
 
     private static Spot Spot(double x, double y) => new(x, y, 14, 20, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], 0.9);
