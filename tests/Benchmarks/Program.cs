@@ -1,7 +1,7 @@
 // Benchmarks, started by `dotnet dev.cs bench <what>`:
 //
 //   dotnet run -c Release --project tests/Benchmarks -- train [--network cnn|resnet] [--epochs 3] [--images 60000]
-//   dotnet run -c Release --project tests/Benchmarks -- scans [--rounds 5]
+//   dotnet run -c Release --project tests/Benchmarks -- scans [--rounds 15]
 //   dotnet run -c Release --project tests/Benchmarks -- batch
 //   dotnet run -c Release --project tests/Benchmarks -- serve [--connections 16] [--seconds 5] [--minutes 0] [--image FILE]
 //   dotnet run -c Release --project tests/Benchmarks -- upload [--scans 20] [--scan FILE]
@@ -25,7 +25,7 @@ var images = Number("--images", "images in an epoch, at least one batch", 60_000
 var train = new Command("train", "Seconds an epoch, TorchSharp against PyTorch") { network, epochs, images };
 train.SetAction(parsed => TrainBenchmark.Run(parsed.GetValue(network)!, parsed.GetValue(epochs), parsed.GetValue(images)));
 
-var rounds = Number("--rounds", "how often each page is read", 5, atLeast: 1);
+var rounds = Number("--rounds", "how often each page is read", 15, atLeast: 1);
 var scans = new Command("scans", "Milliseconds a page, by stage, against Tesseract") { rounds };
 scans.SetAction(parsed => ScanBenchmark.Run(parsed.GetValue(rounds)));
 
