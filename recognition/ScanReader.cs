@@ -50,6 +50,7 @@ public sealed class ScanReader
     /// <summary>
     /// Reads a page, and where it is unsure of many digits also turned: those on their head look like digits too, but worse.
     /// </summary>
+    /// <param name="turns">By how many quarters it may have to be turned, the likeliest first.</param>
     private static (PageReading Reading, GreyImage Picture, Homography ToPage) ReadTurned(GreyImage upright, Homography toPage, int[] turns, Func<GreyImage, Homography, PageReading> read)
     {
         var best = (Reading: read(upright, toPage), upright, toPage);
