@@ -54,16 +54,15 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     public List<LineReading> ReadPage(GreyImage ink, IReadOnlyList<Component> shapes, double digitHeight, Homography toPage, CancellationToken cancellationToken)
     {
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
-        const double Misled = 1.5; // ratio of heights
         const double WithLetters = 0.4; // probability that a number is meant where as many letters stand with its digits; where twice as many do, it is a word
 
         // Rules and print may mislead the page's typical height; the digits that are found nevertheless, there or at any size, tell it better.
         var spots = FindOnPage(ink, shapes, digitHeight, cancellationToken);
-        if ((TypicalHeight(spots) ?? TypicalHeight(FindAtAnySize(ink, 0.25, cancellationToken))) is { } found && Math.Max(found / digitHeight, digitHeight / found) > Misled)
-        {
-            var again = FindOnPage(ink, shapes, found, cancellationToken);
-            if (again.Count(IsSure) > spots.Count(IsSure)) spots = again;
-        }
+        var typical = TypicalHeight(spots);
+        var mostAreDoubtful = 2 * spots.Count(IsSure) < spots.Count(spot => spot.Score >= Present);
+        var atAnySize = typical is null || mostAreDoubtful ? TypicalHeight(FindAtAnySize(ink, 0.25, cancellationToken)) : null;
+        LookAgain(typical ?? atAnySize, more: 1);
+        if (typical is not null) LookAgain(atAnySize, more: 2);
 
         var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), PageGap).FindAll(number => Likeness(number) >= LeastLikeness);
         var letters = numbers.ToDictionary(number => number, number => NumberSurroundings.CountLetters(number, shapes, 2 * number.Count));
@@ -72,6 +71,15 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
             .. ReadingOrder.Sort(numbers.FindAll(number => letters[number] < 2 * number.Count))
                 .Select(number => Line(number, spots, toPage, letters[number] < number.Count ? 1 : WithLetters)),
         ];
+
+        // Keeps what is found so if digits are sure, for each that was before, more than so many.
+        void LookAgain(double? height, double more)
+        {
+            const double Misled = 1.5; // ratio of heights
+            if (height is not { } found || Math.Max(found / digitHeight, digitHeight / found) <= Misled) return;
+            var again = FindOnPage(ink, shapes, found, cancellationToken);
+            if (again.Count(IsSure) > more * spots.Count(IsSure)) spots = again;
+        }
     }
 
     /// <summary>Looks for digits of the typical height, and for others where there are shapes that may be of them.</summary>
