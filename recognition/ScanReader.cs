@@ -87,6 +87,12 @@ public sealed class ScanReader
         var bitmap = SauvolaThreshold.ApplyToPage(ink);
         onStage?.Invoke("Sauvola threshold", bitmap.ToGrey);
         var marks = ConnectedComponents.Find(bitmap);
+        if (DotGrid.Find(marks) is { Count: > 0 } dots)
+        {
+            DotGrid.Erase(dots, ink, bitmap);
+            marks = ConnectedComponents.Find(bitmap);
+        }
+
         var (horizontal, vertical) = RemoveRules(ink, bitmap, marks);
         onStage?.Invoke("remove rules", bitmap.ToGrey);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
