@@ -30,7 +30,18 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
         const int Most = 16; // of a page of words and signs everything is in doubt, and nothing gained
         var toPicture = toPage.Inverse();
         var doubtful = lines.Where(line => line.Confidence < Doubtful).OrderByDescending(line => line.Confidence).Take(Most).ToHashSet();
-        return [.. lines.Select(line => doubtful.Contains(line) ? LookAgain(line) : line)];
+        var all = lines.Select(line => doubtful.Contains(line) ? LookAgain(line) : line).ToList();
+        return all.FindAll(line => !all.Exists(longer => IsWithin(line, longer))); // what one look took for two numbers the other may take for one
+
+        static bool IsWithin(LineReading line, LineReading longer) => line.Digits.Count is > 0 and var count && count < longer.Digits.Count
+            && line.Digits.All(digit => longer.Digits.Any(other => AreSamePlace(digit.Box, other.Box)));
+
+        static bool AreSamePlace(Box a, Box b)
+        {
+            const double Share = 0.5; // of the larger box
+            var shared = a.Intersect(b);
+            return shared.Width * shared.Height > Share * Math.Max(a.Width * a.Height, b.Width * b.Height);
+        }
 
         LineReading LookAgain(LineReading line)
         {

@@ -24,6 +24,17 @@ public sealed class FieldReaderTests : IDisposable
     }
 
     [Fact]
+    public void ANumberThatProvesToBePartOfTheOneBesideItIsNotToldTwice()
+    {
+        var (text, box) = SampleScan.Field();
+        var lastDigit = Reader().Read(page, Homography.Identity, null, default)[0].Digits[^1].Box;
+
+        var lines = Reader().LookAgain([Seven(box, 0.2), Seven(lastDigit, 0.95)], page, Homography.Identity, default);
+
+        Assert.Equal(text, Assert.Single(lines).Text);
+    }
+
+    [Fact]
     public void WhereNothingIsSeenInsteadTheDoubtfulReadingStays()
     {
         var paper = new GreyImage(page.Width, page.Height);
