@@ -15,6 +15,9 @@ public readonly record struct Box(int X, int Y, int Width, int Height)
     /// <summary>This box elsewhere.</summary>
     public Box Move(int x, int y) => this with { X = X + x, Y = Y + y };
 
+    /// <summary>This box on a picture that is so many times as large.</summary>
+    public Box Scale(int factor) => new(X * factor, Y * factor, Width * factor, Height * factor);
+
     /// <summary>This box with a margin on each side.</summary>
     public Box Grow(int margin) => new(X - margin, Y - margin, Width + (2 * margin), Height + (2 * margin));
 

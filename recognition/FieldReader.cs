@@ -33,7 +33,7 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
         var all = lines.Select(line => doubtful.Contains(line) ? LookAgain(line) : line).ToList();
         return all.FindAll(line => !all.Exists(longer => IsWithin(line, longer))); // what one look took for two numbers the other may take for one
 
-        static bool IsWithin(LineReading line, LineReading longer) => line.Digits.Count is > 0 and var count && count < longer.Digits.Count
+        static bool IsWithin(LineReading line, LineReading longer) => line.Digits.Count > 0 && line.Digits.Count < longer.Digits.Count
             && line.Digits.All(digit => longer.Digits.Any(other => AreSamePlace(digit.Box, other.Box)));
 
         static bool AreSamePlace(Box a, Box b)

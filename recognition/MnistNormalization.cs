@@ -26,7 +26,7 @@ public static class MnistNormalization
         var small = AreaReduction.Reduce(image, factor);
         if (PaperNormalization.ToInk(small) is not { } strength || SingleDigit.Find(strength) is not { } digit) return false;
 
-        ink = new Box(digit.Box.X * factor, digit.Box.Y * factor, digit.Box.Width * factor, digit.Box.Height * factor).Intersect(image.Bounds);
+        ink = digit.Box.Scale(factor).Intersect(image.Bounds);
         if (IsNormalized(small, digit.Box))
         {
             for (var i = 0; i < destination.Length; i++) destination[i] = strength.Pixels[i] / 255f;

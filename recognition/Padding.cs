@@ -94,7 +94,7 @@ internal static class Padding
         var within = new Box(left, rows[0], right - left, rows[^1] + 1 - rows[0]).Grow(-Blur); // where padding runs out in a wedge, too thin to be pure
         if (Math.Min(within.Width, within.Height) < 1) return (picture, picture.Bounds);
 
-        var place = new Box(within.X * factor, within.Y * factor, within.Width * factor, within.Height * factor);
+        var place = within.Scale(factor);
         var sheet = picture.Crop(place);
         for (var y = 0; y < sheet.Height; y++)
         {

@@ -55,11 +55,10 @@ public sealed class ScanReader
     {
         var best = (Reading: read(upright, toPage), upright, toPage);
         var bestLegibility = new Legibility(best.Reading);
-        var (bestTurn, mayLieOnItsSide) = (0, bestLegibility.IsPoor);
-        foreach (var turn in turns)
+        var bestTurn = 0;
+        foreach (var turn in bestLegibility.IsPoor ? turns : turns.Where(turn => turn == 2))
         {
             if (bestLegibility.IsSure) break;
-            if (turn != 2 && !mayLieOnItsSide) continue;
             var (picture, back) = (QuarterTurn.Apply(upright, turn), QuarterTurn.Back(upright.Width, upright.Height, turn).Then(toPage));
             var turned = read(picture, back);
             var legibility = new Legibility(turned);
@@ -87,12 +86,9 @@ public sealed class ScanReader
         var bitmap = SauvolaThreshold.ApplyToPage(ink);
         onStage?.Invoke("Sauvola threshold", bitmap.ToGrey);
         var marks = ConnectedComponents.Find(bitmap);
-        if (DotGrid.Find(marks) is { Count: > 0 } dots)
-        {
-            DotGrid.Erase(dots, ink, bitmap);
-            marks = ConnectedComponents.Find(bitmap);
-        }
-
+        var dots = DotGrid.Find(marks);
+        DotGrid.Erase(dots, ink, bitmap);
+        marks = [.. marks.Except(dots)];
         var (horizontal, vertical) = RemoveRules(ink, bitmap, marks);
         onStage?.Invoke("remove rules", bitmap.ToGrey);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);

@@ -85,7 +85,7 @@ public sealed class DigitSpotter : IDisposable
         foreach (var piece in new InkPieces(squares, Margin / Square, LongestPiece / Square, WorthACut / (Square * Square)).Find())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            spots.AddRange(FindIn(ink, new Box(piece.X * side, piece.Y * side, piece.Width * side, piece.Height * side), scale, minScore));
+            spots.AddRange(FindIn(ink, piece.Scale(side), scale, minScore));
         }
 
         return Spots.WithoutCovered(spots.OrderByDescending(spot => spot.Score));

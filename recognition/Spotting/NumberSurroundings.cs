@@ -1,12 +1,11 @@
 namespace Digits.Recognition;
 
-/// <summary>
-/// Finds letters that are written around a number. Crosses of two strokes, which registers put beside their numbers, are none.
-/// </summary>
+/// <summary>Finds letters that are written around a number.</summary>
 internal static class NumberSurroundings
 {
     /// <summary>
-    /// Whether something is written below or after a field's number that may belong to it, as the letter of "12a" does.
+    /// Whether something is written below or after a field's number that may belong to it, as the letter of "12a" does. Crosses of two
+    /// strokes, which registers put beside their numbers, say nothing about them.
     /// </summary>
     /// <param name="number">Its digits.</param>
     /// <param name="inkLevel">Of the digits' strokes, 1..255.</param>
@@ -21,7 +20,7 @@ internal static class NumberSurroundings
 
         bool IsBelow(Box box) => Follows(box.Y - bottom) && box.Right > left - (height / 2) && box.X < right + (height / 2);
 
-        bool IsAfter(Box box) => Follows(box.X - right) && box.Y < bottom - (0.3 * height) && box.Bottom > top + (0.3 * height);
+        bool IsAfter(Box box) => Follows(box.X - right) && IsOnLine(box, top, bottom, height);
 
         bool Follows(double gap) => gap > -Overlap * height && gap < Farthest * height;
     }
@@ -31,7 +30,7 @@ internal static class NumberSurroundings
     /// <param name="most">More are not counted.</param>
     public static int CountLetters(IReadOnlyList<Spot> number, IReadOnlyList<Component> shapes, int most)
     {
-        const double Space = 0.35, Overlap = 0.3; // heights of a digit; of the height
+        const double Space = 0.35; // heights of a digit
         var height = number.Average(digit => digit.Height);
         var (left, right, top, bottom) = (number.Min(digit => digit.Left), number.Max(digit => digit.Right), number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
         var letters = 0;
@@ -40,7 +39,15 @@ internal static class NumberSurroundings
         return letters;
 
         Component? Letter(Func<Component, bool> isNext) => shapes.FirstOrDefault(shape =>
-            isNext(shape) && shape.Box.Y < bottom - (Overlap * height) && shape.Box.Bottom > top + (Overlap * height) && IsLikeALetter(shape, height));
+            isNext(shape) && IsOnLine(shape.Box, top, bottom, height) && IsLikeALetter(shape, height));
+    }
+
+    /// <summary>Whether a shape stands on the line of a number.</summary>
+    /// <param name="height">Of a digit.</param>
+    private static bool IsOnLine(Box shape, double top, double bottom, double height)
+    {
+        const double Overlap = 0.3; // of the height
+        return shape.Y < bottom - (Overlap * height) && shape.Bottom > top + (Overlap * height);
     }
 
     /// <summary>What the edge cuts belongs to the neighbours.</summary>
