@@ -15,20 +15,22 @@ public sealed record PageReading(
 
     /// <summary>The same reading, of a sheet, with its places on the page that the sheet is cut from.</summary>
     /// <param name="sheet">The sheet's place on the page.</param>
-    internal PageReading On(GreyImage page, Box sheet)
+    internal PageReading On(GreyImage page, Box sheet) =>
+        Place(box => box.Move(sheet.X, sheet.Y)) with { Width = page.Width, Height = page.Height };
+
+    /// <summary>The same reading with its boxes elsewhere.</summary>
+    internal PageReading Place(Func<Box, Box> place)
     {
         return this with
         {
-            Width = page.Width,
-            Height = page.Height,
             Lines = [.. Lines.Select(Move)],
             Tables = [.. Tables.Select(table => new TableReading([.. table.Rows.Select(row => row.Select(MoveCell).ToList())]))],
             Form = Form is null ? null : Form with { Fields = [.. Form.Fields.Select(field => field with { Number = Move(field.Number) })] },
         };
 
-        LineReading Move(LineReading line) => line with { Box = line.Box.Move(sheet.X, sheet.Y), Digits = [.. line.Digits.Select(MoveDigit)] };
-        CellReading MoveCell(CellReading cell) => cell with { Box = cell.Box.Move(sheet.X, sheet.Y), Digits = [.. cell.Digits.Select(MoveDigit)] };
-        DigitReading MoveDigit(DigitReading digit) => digit with { Box = digit.Box.Move(sheet.X, sheet.Y) };
+        LineReading Move(LineReading line) => line with { Box = place(line.Box), Digits = [.. line.Digits.Select(MoveDigit)] };
+        CellReading MoveCell(CellReading cell) => cell with { Box = place(cell.Box), Digits = [.. cell.Digits.Select(MoveDigit)] };
+        DigitReading MoveDigit(DigitReading digit) => digit with { Box = place(digit.Box) };
     }
 }
 

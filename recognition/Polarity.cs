@@ -18,29 +18,41 @@ internal static class Polarity
         const int SmallestField = 100; // Pixels; less is a digit cut out, which may reach to the edge.
         var side = Math.Min(image.Width, image.Height);
         var margin = side >= SmallestField ? side / Margin : 0;
-        var factor = AreaReduction.FactorFor(image, MaxSide);
-        var mean = Mean(image, margin, factor);
+        var mean = Mean(image, margin, AreaReduction.FactorFor(image, MaxSide));
         if (mean >= White) return false;
 
-        var small = AreaReduction.Reduce(image, factor);
-        if (margin > 0) small = small.Crop(small.Bounds.Grow(-Math.Min(small.Width, small.Height) / Margin));
+        var small = WithoutMargin(MaxSide);
+        const double Clear = 0.3; // Below this, ink covers about half of the picture; then what its edge shows is paper.
+        var skewness = Skewness(small, Math.Max(8, Math.Max(small.Width, small.Height) / 4));
+        if (Math.Abs(skewness) < Clear) return BorderMean(small) < mean;
 
-        var radius = Math.Max(8, Math.Max(small.Width, small.Height) / 4);
+        // A window behind the sheet, or a lamp, is bright as well; strokes as such are told in a small neighbourhood.
+        const int StrokeSide = 1000, StrokeRadius = 8;
+        return skewness > 0 && Skewness(WithoutMargin(StrokeSide), StrokeRadius) > -Clear;
+
+        GreyImage WithoutMargin(int longerSide)
+        {
+            var reduced = AreaReduction.Reduce(image, AreaReduction.FactorFor(image, longerSide));
+            return margin > 0 ? reduced.Crop(reduced.Bounds.Grow(-Math.Min(reduced.Width, reduced.Height) / Margin)) : reduced;
+        }
+    }
+
+    /// <summary>The skewness of the differences from the neighbourhood's mean, without a dimension.</summary>
+    private static double Skewness(GreyImage image, int radius)
+    {
         double square = 0, cube = 0;
-        var window = new SlidingWindow(small, radius, hasDeviations: false);
-        var means = new float[small.Width];
-        for (var y = 0; y < small.Height; y++)
+        var window = new SlidingWindow(image, radius, hasDeviations: false);
+        var means = new float[image.Width];
+        for (var y = 0; y < image.Height; y++)
         {
             window.MoveDown();
             window.Means(means);
-            var (squares, cubes) = SumsOfDifferences(small.Row(y), means);
+            var (squares, cubes) = SumsOfDifferences(image.Row(y), means);
             square += squares;
             cube += cubes;
         }
 
-        var skewness = cube / (Math.Pow(square, 1.5) + 1e-9) * Math.Sqrt(small.Pixels.Length);
-        const double Clear = 0.3; // Below this, ink covers about half of the picture; then what its edge shows is paper.
-        return Math.Abs(skewness) >= Clear ? skewness > 0 : BorderMean(small) < mean;
+        return cube / (Math.Pow(square, 1.5) + 1e-9) * Math.Sqrt(image.Pixels.Length);
     }
 
     /// <summary>The differences' squares and cubes, summed.</summary>

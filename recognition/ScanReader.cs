@@ -38,10 +38,11 @@ public sealed class ScanReader
             if (!isPage) return asItLies; // too little stands in a field to tell how it lies
         }
 
-        var (upright, straightened, otherTurns) = PageGeometry.Straighten(page);
-        onStage?.Invoke("straighten", () => upright);
-        var (reading, picture, toPage) = ReadTurned(upright, straightened, otherTurns, (picture, back) => (picture == page ? asItLies : null) ?? ReadAs(picture, back));
-        return fieldReader is null ? reading : reading with { Lines = fieldReader.LookAgain(reading.Lines, picture, toPage, cancellationToken) };
+        var straight = PageGeometry.Straighten(page);
+        onStage?.Invoke("straighten", () => straight.Upright);
+        var (reading, picture, toPage) = ReadTurned(straight, (picture, back) => (picture == page ? asItLies : null) ?? ReadAs(picture, back));
+        if (fieldReader is not null) reading = reading with { Lines = fieldReader.LookAgain(reading.Lines, picture, toPage, cancellationToken) };
+        return straight.Bend is null ? reading : reading.Place(straight.Shown);
 
         PageReading ReadAs(GreyImage upright, Homography toPage) =>
             ReadUpright(upright, toPage, new PageReading(number, page.Width, page.Height, toPage.RotationDegrees, [], []), layout, onStage, cancellationToken);
@@ -50,9 +51,9 @@ public sealed class ScanReader
     /// <summary>
     /// Reads a page, and where it is unsure of many digits also turned: those on their head look like digits too, but worse.
     /// </summary>
-    /// <param name="turns">By how many quarters it may have to be turned, the likeliest first.</param>
-    private static (PageReading Reading, GreyImage Picture, Homography ToPage) ReadTurned(GreyImage upright, Homography toPage, int[] turns, Func<GreyImage, Homography, PageReading> read)
+    private static (PageReading Reading, GreyImage Picture, Homography ToPage) ReadTurned(StraightPage straight, Func<GreyImage, Homography, PageReading> read)
     {
+        var (upright, toPage, turns) = straight;
         var best = (Reading: read(upright, toPage), upright, toPage);
         var bestLegibility = new Legibility(best.Reading);
         var bestTurn = 0;

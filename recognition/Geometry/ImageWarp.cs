@@ -32,6 +32,26 @@ internal static class ImageWarp
         return drawn;
     }
 
+    /// <summary>Draws a picture through a map that bends: in blocks, within each of which it is nearly a homography.</summary>
+    /// <inheritdoc cref="Apply(GreyImage, Homography, int, int, byte?)"/>
+    public static GreyImage Apply(GreyImage source, Func<double, double, (double X, double Y)> toSource, int width, int height, byte? outside = 255)
+    {
+        const int Block = 32; // Pixels.
+        var drawn = new GreyImage(width, height);
+        for (var y = 0; y < height; y += Block)
+        {
+            for (var x = 0; x < width; x += Block)
+            {
+                (double X, double Y)[] corners = [(x, y), (x + Block, y), (x + Block, y + Block), (x, y + Block)];
+                if (Homography.FromPoints(corners, [.. corners.Select(corner => toSource(corner.X, corner.Y))]) is not { } map) continue;
+                var block = Apply(source, Homography.Translation(x, y).Then(map), Math.Min(Block, width - x), Math.Min(Block, height - y), outside);
+                for (var row = 0; row < block.Height; row++) block.Row(row).CopyTo(drawn.Row(y + row)[x..]);
+            }
+        }
+
+        return drawn;
+    }
+
     /// <summary>Draws a picture twice as large.</summary>
     public static (GreyImage Doubled, Homography ToSource) Double(GreyImage source)
     {

@@ -13,19 +13,15 @@ public static class PageGeometry
     /// side is turned, and print that stands on its head; numbers look much the same then: <see cref="ScanReader"/> tries both.
     /// </summary>
     /// <param name="page">As decoded; dark ink on light paper or the other way round.</param>
-    /// <returns>
-    /// The upright page (the same object when nothing had to be done), the way from its pixels back to the page's, and by how many
-    /// quarters it may have to be turned nevertheless, the likeliest first.
-    /// </returns>
-    public static (GreyImage Upright, Homography ToPage, int[] OtherTurns) Straighten(GreyImage page)
+    public static StraightPage Straighten(GreyImage page)
     {
-        var (placement, otherTurns) = Measure(page, canTurn: true);
+        var (placement, otherTurns) = Measure(page, isScan: true);
         var (upright, toPage) = Draw(page, placement);
-        return (upright, toPage, otherTurns);
+        return new StraightPage(upright, toPage, otherTurns) { Bend = placement.Bend };
     }
 
     /// <summary>As <see cref="Straighten"/>, but leaves a page that lies on its side so: a form's lines tell it better.</summary>
-    internal static (GreyImage Upright, Homography ToPage) Rectify(GreyImage page) => Draw(page, Measure(page, canTurn: false).Placement);
+    internal static (GreyImage Upright, Homography ToPage) Rectify(GreyImage page) => Draw(page, Measure(page, isScan: false).Placement);
 
     /// <summary>Draws what is between four corners as a rectangle, with a margin around.</summary>
     /// <param name="corners">From the top left one clockwise.</param>
@@ -37,7 +33,7 @@ public static class PageGeometry
         return Draw(page, new Placement(sheet.Width + (2 * margin), sheet.Height + (2 * margin), Homography.Translation(-margin, -margin).Then(sheet.ToPage)));
     }
 
-    private static (Placement Placement, int[] OtherTurns) Measure(GreyImage page, bool canTurn)
+    private static (Placement Placement, int[] OtherTurns) Measure(GreyImage page, bool isScan)
     {
         var factor = AreaReduction.FactorFor(page, MeasuringSide);
         var small = AreaReduction.Reduce(page, factor);
@@ -50,7 +46,13 @@ public static class PageGeometry
 
         if (PaperNormalization.ToInk(small) is not { } ink) return (placement, []);
         var bitmap = SauvolaThreshold.Apply(ink, radius: 20);
-        var rows = canTurn ? RowDirection.Find(bitmap) : default;
+        if (isScan && PaperBend.Find(ink, bitmap) is { } bend)
+        {
+            bitmap = Bitmap.Above(ImageWarp.Apply(bitmap.ToGrey(), bend.ToPage, bitmap.Width, bitmap.Height, outside: 0), 127);
+            placement = placement with { Bend = Bend(bend, Homography.Scale(factor, factor).Then(placement.ToPage)) };
+        }
+
+        var rows = isScan ? RowDirection.Find(bitmap) : default;
         var turns = rows.RunsDown ? 1 : 0;
         var turned = QuarterTurn.Apply(bitmap, turns);
         var angle = SkewAngle.Estimate(turned);
@@ -60,11 +62,23 @@ public static class PageGeometry
         {
             var back = QuarterTurn.Back(placement.Width, placement.Height, turns);
             var (width, height) = rows.RunsDown ? (placement.Height, placement.Width) : (placement.Width, placement.Height);
-            placement = new Placement(width, height, back.Then(placement.ToPage));
+            placement = placement with { Width = width, Height = height, ToPage = back.Then(placement.ToPage) };
         }
 
         if (angle != 0) placement = placement with { ToPage = About(placement.Width, placement.Height, angle).Then(placement.ToPage) };
         return (placement, !rows.IsSure ? [2, 1, 3] : text.IsSure ? [] : [2]);
+    }
+
+    /// <param name="toPage">From the pixels of what the bend was measured on.</param>
+    private static Func<double, double, (double X, double Y)> Bend(PaperBend bend, Homography toPage)
+    {
+        var back = toPage.Inverse();
+        return (x, y) =>
+        {
+            var flat = back.Map(x, y);
+            var (shownX, shownY) = bend.ToPage(flat.X, flat.Y);
+            return toPage.Map(shownX, shownY);
+        };
     }
 
     private static Bitmap Straight(Bitmap bitmap, double angle)
@@ -94,11 +108,18 @@ public static class PageGeometry
 
     private static (GreyImage Upright, Homography ToPage) Draw(GreyImage page, Placement placement)
     {
-        if (placement.ToPage.IsIdentity) return (page, Homography.Identity);
-        var (_, _, paper) = OtsuThreshold.Find(page.Pixels);
-        return (ImageWarp.Apply(page, placement.ToPage, placement.Width, placement.Height, (byte)paper), placement.ToPage);
+        var (width, height, toPage) = placement;
+        if (toPage.IsIdentity && placement.Bend is null) return (page, toPage);
+        var paper = (byte)OtsuThreshold.Find(page.Pixels).BrightMean;
+        var upright = placement.Bend is { } bend
+            ? ImageWarp.Apply(page, (x, y) => { var flat = toPage.Map(x, y); return bend(flat.X, flat.Y); }, width, height, paper)
+            : ImageWarp.Apply(page, toPage, width, height, paper);
+        return (upright, toPage);
     }
 
     /// <summary>The size of the upright page, and the way from its pixels back.</summary>
-    private readonly record struct Placement(int Width, int Height, Homography ToPage);
+    private readonly record struct Placement(int Width, int Height, Homography ToPage)
+    {
+        public Func<double, double, (double X, double Y)>? Bend { get; init; }
+    }
 }

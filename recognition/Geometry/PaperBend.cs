@@ -1,0 +1,34 @@
+namespace Digits.Recognition.Geometry;
+
+/// <summary>
+/// Paper that doesn't lie flat, as its printed lines show: they are followed, and where they bend alike, a smooth bend is fitted to all of
+/// them. It is undone before anything is read: a row's digits stand in the next one otherwise.
+/// </summary>
+internal sealed class PaperBend
+{
+    private readonly RuleBend? across;
+    private readonly RuleBend? down; // x and y exchanged.
+
+    private PaperBend(RuleBend? across, RuleBend? down) => (this.across, this.down) = (across, down);
+
+    /// <param name="ink">The page's, some hundred pixels a side.</param>
+    /// <param name="bitmap">The same in black and white.</param>
+    /// <returns>Null for a page that lies flat or shows too few lines to tell.</returns>
+    public static PaperBend? Find(GreyImage ink, Bitmap bitmap)
+    {
+        const double Shortest = 0.15, Least = 0.005; // Of the longer side: a line's length, a bend.
+        var side = Math.Max(ink.Width, ink.Height);
+        var across = RuleBend.Fit(RuleTrace.Find(bitmap, (x, y) => ink[x, y], (int)(Shortest * side)), Least * side);
+        var down = RuleBend.Fit(RuleTrace.Find(bitmap.Transpose(), (y, x) => ink[x, y], (int)(Shortest * side)), Least * side);
+        return across is null && down is null ? null : new PaperBend(across, down);
+    }
+
+    /// <summary>From the paper as it would lie flat to where it shows a point.</summary>
+    public (double X, double Y) ToPage(double flatX, double flatY)
+    {
+        const int Rounds = 6; // Lines slope by a quarter at most, so each round leaves less than that of the error.
+        var (x, y) = (flatX, flatY);
+        for (var round = 0; round < Rounds; round++) (x, y) = (flatX + (down?.At(y, x) ?? 0), flatY + (across?.At(x, y) ?? 0));
+        return (x, y);
+    }
+}

@@ -1,0 +1,127 @@
+namespace Digits.Recognition.Geometry;
+
+/// <summary>
+/// How far the lines that run across bent paper stray from being level: a polynomial of the fourth degree along them whose terms change
+/// linearly from line to line, found by least squares. Beyond the lines it stays as it is at their ends.
+/// </summary>
+internal sealed class RuleBend
+{
+    private const int Degree = 4, Terms = 2 * Degree;
+
+    private readonly Reach along;
+    private readonly Reach across;
+    private readonly double[] terms;
+
+    private RuleBend(List<RuleTrace> lines, Reach along, Reach across)
+    {
+        (this.along, this.across) = (along, across);
+        terms = Solve(lines);
+    }
+
+    /// <param name="least">Pixels by which a line must be bent for it to matter.</param>
+    /// <returns>Null when the lines are too few, straight, or don't bend alike.</returns>
+    public static RuleBend? Fit(List<RuleTrace> lines, double least)
+    {
+        const int Fewest = 4, Rounds = 4;
+        const double Odd = 2.5, Fine = 1; // Times the usual error: what lies otherwise is no line of this paper; pixels that are no error.
+        const double Alike = 0.75; // Of the lines' length.
+        const double Exact = 0.2; // Of the bend: the usual error.
+        if (lines.Count < Fewest) return null;
+        var along = Reach.Of(lines.Min(line => line.Start), lines.Max(line => line.End));
+        var across = Reach.Of(lines.Min(line => line.Y.Min()), lines.Max(line => line.Y.Max()));
+        if (across.Half < 1) return null;
+        var kept = lines;
+        for (var round = 0; ; round++)
+        {
+            var bend = new RuleBend(kept, along, across);
+            var errors = lines.ConvertAll(bend.ErrorOf);
+            var usual = errors.Order().ElementAt(errors.Count / 2);
+            if (round == Rounds) return IsBent(bend, usual) ? bend : null;
+            kept = [.. lines.Zip(errors, (line, error) => (line, error)).Where(one => one.error <= Math.Max(Fine, Odd * usual)).Select(one => one.line)];
+        }
+
+        bool IsBent(RuleBend bend, double error)
+        {
+            var typical = kept.Select(bend.Sagitta).Order().ElementAt(kept.Count * 3 / 4); // a bend may begin in the middle of a page
+            return typical >= least && error <= Exact * typical && kept.Sum(line => line.Y.Length) >= Alike * lines.Sum(line => line.Y.Length);
+        }
+    }
+
+    /// <summary>How much lower than its level the line at (x, y) is, in pixels.</summary>
+    public double At(double x, double y)
+    {
+        Span<double> row = stackalloc double[Terms];
+        FillRow(x, y, row);
+        var sum = 0.0;
+        for (var i = 0; i < Terms; i++) sum += terms[i] * row[i];
+        return sum;
+    }
+
+    private void FillRow(double x, double y, Span<double> row)
+    {
+        var (u, v) = (along.Place(x), across.Place(y));
+        var power = 1.0;
+        for (var i = 0; i < Terms; i += 2) (row[i], row[i + 1]) = (power *= u, power * v);
+    }
+
+    /// <summary>Each line has a level of its own, which falls out when the means along it are taken off.</summary>
+    private double[] Solve(List<RuleTrace> lines)
+    {
+        const int Step = 8; // Pixels.
+        const double Stiffness = 1e-3; // Keeps terms small that short lines don't tell.
+        var (normal, right) = (new double[Terms, Terms], new double[Terms]);
+        foreach (var line in lines)
+        {
+            var rows = new List<double[]>();
+            for (var i = 0; i < line.Y.Length; i += Step)
+            {
+                var row = new double[Terms + 1];
+                FillRow(line.Start + i, line.Y[i], row);
+                row[Terms] = line.Y[i];
+                rows.Add(row);
+            }
+
+            var means = Enumerable.Range(0, Terms + 1).Select(term => rows.Average(row => row[term])).ToArray();
+            foreach (var row in rows)
+            {
+                for (var term = 0; term <= Terms; term++) row[term] -= means[term];
+                LinearSystem.AddEquation(normal, right, row.AsSpan(0, Terms), row[Terms], weight: 1);
+            }
+
+            for (var term = 0; term < Terms; term++) normal[term, term] += Stiffness * rows.Count;
+        }
+
+        return LinearSystem.TrySolve(normal, right) ? right : new double[Terms];
+    }
+
+    /// <summary>The standard deviation of a line from its level, in pixels, once the bend is undone.</summary>
+    private double ErrorOf(RuleTrace line)
+    {
+        double sum = 0, squares = 0;
+        for (var i = 0; i < line.Y.Length; i++)
+        {
+            var level = line.Y[i] - At(line.Start + i, line.Y[i]);
+            (sum, squares) = (sum + level, squares + (level * level));
+        }
+
+        var mean = sum / line.Y.Length;
+        return Math.Sqrt(Math.Max(0, (squares / line.Y.Length) - (mean * mean)));
+    }
+
+    /// <summary>How far a line bends away from the straight one through its ends, in pixels.</summary>
+    private double Sagitta(RuleTrace line)
+    {
+        double Bent(int i) => At(line.Start + i, line.Y[i]);
+        var last = line.Y.Length - 1;
+        var (first, slope) = (Bent(0), (Bent(last) - Bent(0)) / last);
+        return Enumerable.Range(0, last).Max(i => Math.Abs(Bent(i) - first - (slope * i)));
+    }
+
+    private readonly record struct Reach(double Middle, double Half)
+    {
+        public static Reach Of(double from, double to) => new((from + to) / 2, (to - from) / 2);
+
+        /// <summary>-1 where it begins and before, 1 where it ends and after.</summary>
+        public double Place(double at) => Math.Clamp((at - Middle) / Half, -1, 1);
+    }
+}

@@ -1,0 +1,71 @@
+namespace Digits.Recognition.Geometry;
+
+/// <summary>A printed line as it runs on paper that may be bent: where it is in each column from its first one on.</summary>
+/// <param name="Y">By column, in pixels.</param>
+internal sealed record RuleTrace(int Start, float[] Y)
+{
+    public int End => Start + Y.Length;
+
+    /// <summary>The lines that run across; vertical ones are found in the transposed bitmap.</summary>
+    /// <param name="bitmap">What is dark.</param>
+    /// <param name="inkAt">Ink, 0..255, by the place along and across the lines.</param>
+    /// <param name="shortest">Length in pixels; writing has no lines as long.</param>
+    public static List<RuleTrace> Find(Bitmap bitmap, Func<int, int, byte> inkAt, int shortest)
+    {
+        const int ShortestPiece = 20, ThickestPiece = 8; // Pixels; a bent line is level in pieces only.
+        const double Apart = 4; // Pixels between two lines.
+        const double Inked = 0.9; // Of its length.
+        var traces = new List<RuleTrace>();
+        foreach (var piece in RuledLines.Find(bitmap, ShortestPiece, ThickestPiece).OrderByDescending(piece => piece.Length))
+        {
+            var middle = (piece.Start + piece.End) / 2;
+            var y = piece.YAt(middle);
+            if (traces.Exists(trace => middle >= trace.Start && middle < trace.End && Math.Abs(trace.Y[middle - trace.Start] - y) < Apart)) continue;
+            var (right, inkedRight) = Follow(middle, y, 1, bitmap, inkAt);
+            var (left, inkedLeft) = Follow(middle - 1, y, -1, bitmap, inkAt);
+            var length = left.Count + right.Count;
+            if (length < shortest || inkedLeft + inkedRight < Inked * length) continue;
+            left.Reverse();
+            traces.Add(new RuleTrace(middle - left.Count, [.. left, .. right]));
+        }
+
+        return traces;
+    }
+
+    /// <summary>Goes along a line until it ends.</summary>
+    private static (List<float> Y, int Inked) Follow(int x, double y, int step, Bitmap bitmap, Func<int, int, byte> inkAt)
+    {
+        const int MaxGap = 12; // Pixels; what is printed or lit badly has such holes.
+        const double Steepest = 0.25; // Pixels that it rises or falls in each.
+        var way = new List<float>();
+        var (inked, gap) = (0, 0);
+        for (; x >= 0 && x < bitmap.Width && gap <= MaxGap; x += step)
+        {
+            var off = OffsetToInk(x, (int)Math.Round(y));
+            (inked, gap) = off is null ? (inked, gap + 1) : (inked + 1, 0);
+            y += Math.Clamp(off ?? 0, -Steepest, Steepest);
+            way.Add((float)y);
+        }
+
+        way.RemoveRange(way.Count - gap, gap);
+        return (way, inked);
+
+        int? OffsetToInk(int x, int y)
+        {
+            const int Reach = 3; // Pixels to each side of where it is expected.
+            for (var off = 0; off <= Reach; off++)
+            {
+                if (IsInk(x, y + off)) return off;
+                if (IsInk(x, y - off)) return -off;
+            }
+
+            return null;
+        }
+
+        bool IsInk(int x, int y)
+        {
+            const byte Least = 50;
+            return y >= 0 && y < bitmap.Height && inkAt(x, y) >= Least;
+        }
+    }
+}
