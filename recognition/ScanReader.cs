@@ -108,8 +108,9 @@ public sealed class ScanReader
         foreach (var corners in frames)
         {
             if (grid is not null && Quadrilaterals.IsUpright(corners)) break; // a scan
-            var (table, toSmall) = PageGeometry.CutOut(small, [.. corners.Select(corner => (corner.X + paper.X, corner.Y + paper.Y))]);
-            if (ReadFramed(table, toSmall.Then(smallToPage), layout, grid is { IsWhole: true } ? grid.Cells : 0, onStage, cancellationToken) is { } reading) return empty with { Tables = [reading] };
+            var table = PageGeometry.CutOut(small, [.. corners.Select(corner => (corner.X + paper.X, corner.Y + paper.Y))]);
+            if (ReadFramed(table.Upright, table.ToPage, layout, grid is { IsWhole: true } ? grid.Cells : 0, onStage, cancellationToken) is not { } reading) continue;
+            return (empty with { Tables = [reading] }).Place(box => smallToPage.Map(table.Shown(box)));
         }
 
         if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, toPage, cancellationToken)] };

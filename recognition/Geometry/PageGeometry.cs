@@ -23,14 +23,20 @@ public static class PageGeometry
     /// <summary>As <see cref="Straighten"/>, but leaves a page that lies on its side so: a form's lines tell it better.</summary>
     internal static (GreyImage Upright, Homography ToPage) Rectify(GreyImage page) => Draw(page, Measure(page, isScan: false).Placement);
 
-    /// <summary>Draws what is between four corners as a rectangle, with a margin around.</summary>
+    /// <summary>Draws a table that is between four corners as a rectangle, with a margin around, and its rules level where they bend alike.</summary>
     /// <param name="corners">From the top left one clockwise.</param>
-    internal static (GreyImage Rectangle, Homography ToPage) CutOut(GreyImage page, (double X, double Y)[] corners)
+    internal static StraightPage CutOut(GreyImage page, (double X, double Y)[] corners)
     {
         const double Margin = 0.02; // Of the longer side: paper bends, and a rule at the very edge is none.
         var sheet = Sheet(corners, factor: 1);
         var margin = (int)(Margin * Math.Max(sheet.Width, sheet.Height));
-        return Draw(page, new Placement(sheet.Width + (2 * margin), sheet.Height + (2 * margin), Homography.Translation(-margin, -margin).Then(sheet.ToPage)));
+        var placement = new Placement(sheet.Width + (2 * margin), sheet.Height + (2 * margin), Homography.Translation(-margin, -margin).Then(sheet.ToPage));
+        var (table, toPage) = Draw(page, placement);
+        var factor = AreaReduction.FactorFor(table, MeasuringSide);
+        if (PaperNormalization.ToInk(AreaReduction.Reduce(table, factor)) is not { } ink
+            || PaperBend.Find(ink, SauvolaThreshold.ApplyToPage(ink), areLevel: true) is not { } bend) return new StraightPage(table, toPage, []);
+        placement = placement with { Bend = Bend(bend, Homography.Scale(factor, factor).Then(toPage)) };
+        return new StraightPage(Draw(page, placement).Upright, toPage, []) { Bend = placement.Bend };
     }
 
     private static (Placement Placement, int[] OtherTurns) Measure(GreyImage page, bool isScan)
@@ -46,7 +52,7 @@ public static class PageGeometry
 
         if (PaperNormalization.ToInk(small) is not { } ink) return (placement, []);
         var bitmap = SauvolaThreshold.Apply(ink, radius: 20);
-        if (isScan && PaperBend.Find(ink, bitmap) is { } bend)
+        if (isScan && PaperBend.Find(ink, bitmap, areLevel: false) is { } bend)
         {
             bitmap = Bitmap.Above(ImageWarp.Apply(bitmap.ToGrey(), bend.ToPage, bitmap.Width, bitmap.Height, outside: 0), 127);
             placement = placement with { Bend = Bend(bend, Homography.Scale(factor, factor).Then(placement.ToPage)) };

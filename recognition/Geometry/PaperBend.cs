@@ -13,13 +13,14 @@ internal sealed class PaperBend
 
     /// <param name="ink">The page's, some hundred pixels a side.</param>
     /// <param name="bitmap">The same in black and white.</param>
+    /// <param name="areLevel">Whether its lines run across and down, so that any slope is a bend; otherwise the page may lie askew.</param>
     /// <returns>Null for a page that lies flat or shows too few lines to tell.</returns>
-    public static PaperBend? Find(GreyImage ink, Bitmap bitmap)
+    public static PaperBend? Find(GreyImage ink, Bitmap bitmap, bool areLevel)
     {
         const double Shortest = 0.15, Least = 0.005; // Of the longer side: a line's length, a bend.
         var side = Math.Max(ink.Width, ink.Height);
-        var across = RuleBend.Fit(RuleTrace.Find(bitmap, (x, y) => ink[x, y], (int)(Shortest * side)), Least * side);
-        var down = RuleBend.Fit(RuleTrace.Find(bitmap.Transpose(), (y, x) => ink[x, y], (int)(Shortest * side)), Least * side);
+        var across = RuleBend.Fit(RuleTrace.Find(bitmap, (x, y) => ink[x, y], (int)(Shortest * side)), Least * side, areLevel);
+        var down = RuleBend.Fit(RuleTrace.Find(bitmap.Transpose(), (y, x) => ink[x, y], (int)(Shortest * side)), Least * side, areLevel);
         return across is null && down is null ? null : new PaperBend(across, down);
     }
 

@@ -19,13 +19,14 @@ internal sealed class RuleBend
     }
 
     /// <param name="least">Pixels by which a line must be bent for it to matter.</param>
+    /// <param name="areLevel">Whether straight lines would be level, so that slopes matter as well.</param>
     /// <returns>Null when the lines are too few, straight, or don't bend alike.</returns>
-    public static RuleBend? Fit(List<RuleTrace> lines, double least)
+    public static RuleBend? Fit(List<RuleTrace> lines, double least, bool areLevel)
     {
         const int Fewest = 4, Rounds = 4;
         const double Odd = 2.5, Fine = 1; // Times the usual error: what lies otherwise is no line of this paper; pixels that are no error.
         const double Alike = 0.75; // Of the lines' length.
-        const double Exact = 0.2; // Of the bend: the usual error.
+        const double Exact = 0.13; // Of the bend: the usual error.
         if (lines.Count < Fewest) return null;
         var along = Reach.Of(lines.Min(line => line.Start), lines.Max(line => line.End));
         var across = Reach.Of(lines.Min(line => line.Y.Min()), lines.Max(line => line.Y.Max()));
@@ -42,7 +43,7 @@ internal sealed class RuleBend
 
         bool IsBent(RuleBend bend, double error)
         {
-            var typical = kept.Select(bend.Sagitta).Order().ElementAt(kept.Count * 3 / 4); // a bend may begin in the middle of a page
+            var typical = kept.Select(line => bend.Stray(line, areLevel)).Order().ElementAt(kept.Count * 3 / 4); // a bend may begin in the middle of a page
             return typical >= least && error <= Exact * typical && kept.Sum(line => line.Y.Length) >= Alike * lines.Sum(line => line.Y.Length);
         }
     }
@@ -108,13 +109,13 @@ internal sealed class RuleBend
         return Math.Sqrt(Math.Max(0, (squares / line.Y.Length) - (mean * mean)));
     }
 
-    /// <summary>How far a line bends away from the straight one through its ends, in pixels.</summary>
-    private double Sagitta(RuleTrace line)
+    /// <summary>How far a line bends away from the straight one through its ends or, if it should be level, from its first end, in pixels.</summary>
+    private double Stray(RuleTrace line, bool isLevel)
     {
         double Bent(int i) => At(line.Start + i, line.Y[i]);
         var last = line.Y.Length - 1;
-        var (first, slope) = (Bent(0), (Bent(last) - Bent(0)) / last);
-        return Enumerable.Range(0, last).Max(i => Math.Abs(Bent(i) - first - (slope * i)));
+        var (first, slope) = (Bent(0), isLevel ? 0 : (Bent(last) - Bent(0)) / last);
+        return Enumerable.Range(0, line.Y.Length).Max(i => Math.Abs(Bent(i) - first - (slope * i)));
     }
 
     private readonly record struct Reach(double Middle, double Half)
