@@ -13,7 +13,12 @@ internal static class RuledLines
 
     /// <param name="minRun">Shortest run that must belong to a rule.</param>
     /// <param name="maxThickness">What is thicker is no rule but a bar or a shadow.</param>
-    public static List<RuledLine> Find(Bitmap bitmap, int minRun, int maxThickness)
+    public static List<RuledLine> Find(Bitmap bitmap, int minRun, int maxThickness) =>
+        Join(Pieces(bitmap, minRun, maxThickness).OrderBy(piece => piece.Start), maxThickness);
+
+    /// <summary>The same, each piece of a line by itself.</summary>
+    /// <inheritdoc cref="Find"/>
+    public static IEnumerable<RuledLine> Pieces(Bitmap bitmap, int minRun, int maxThickness)
     {
         var longRuns = new Bitmap(bitmap.Width, bitmap.Height);
         var runs = new List<Run>();
@@ -29,8 +34,7 @@ internal static class RuledLines
             }
         }
 
-        var lines = ConnectedComponents.Find(longRuns).Select(Fit).Where(line => line.Thickness <= maxThickness).OrderBy(line => line.Start);
-        return Join(lines, maxThickness);
+        return ConnectedComponents.Find(longRuns).Select(Fit).Where(line => line.Thickness <= maxThickness);
     }
 
     /// <summary>The median distance of neighbours, in pixels, measured in the middle.</summary>

@@ -4,6 +4,8 @@ namespace Digits.Recognition.Geometry;
 /// <param name="Y">By column, in pixels.</param>
 internal sealed record RuleTrace(int Start, float[] Y)
 {
+    private const int Thickest = 12; // Pixels; frames are printed bold.
+
     public int End => Start + Y.Length;
 
     /// <summary>The lines that run across; vertical ones are found in the transposed bitmap.</summary>
@@ -12,11 +14,11 @@ internal sealed record RuleTrace(int Start, float[] Y)
     /// <param name="shortest">Length in pixels; writing has no lines as long.</param>
     public static List<RuleTrace> Find(Bitmap bitmap, Func<int, int, byte> inkAt, int shortest)
     {
-        const int ShortestPiece = 20, ThickestPiece = 8; // Pixels; a bent line is level in pieces only.
+        const int ShortestPiece = 20; // Pixels; a bent line is level in pieces only.
         const double Apart = 4; // Pixels between two lines.
         const double Inked = 0.9; // Of its length.
         var traces = new List<RuleTrace>();
-        foreach (var piece in RuledLines.Find(bitmap, ShortestPiece, ThickestPiece).OrderByDescending(piece => piece.Length))
+        foreach (var piece in RuledLines.Pieces(bitmap, ShortestPiece, Thickest).OrderByDescending(piece => piece.Length))
         {
             var middle = (piece.Start + piece.End) / 2;
             var y = piece.YAt(middle);
@@ -50,13 +52,20 @@ internal sealed record RuleTrace(int Start, float[] Y)
         way.RemoveRange(way.Count - gap, gap);
         return (way, inked);
 
-        int? OffsetToInk(int x, int y)
+        // To the middle of the line's ink; where a stroke crosses it, on as it was.
+        double? OffsetToInk(int x, int y)
         {
             const int Reach = 3; // Pixels to each side of where it is expected.
             for (var off = 0; off <= Reach; off++)
             {
-                if (IsInk(x, y + off)) return off;
-                if (IsInk(x, y - off)) return -off;
+                foreach (var near in (ReadOnlySpan<int>)[y + off, y - off])
+                {
+                    if (!IsInk(x, near)) continue;
+                    var (top, bottom) = (near, near);
+                    while (near - top < Thickest && IsInk(x, top - 1)) top--;
+                    while (bottom - near < Thickest && IsInk(x, bottom + 1)) bottom++;
+                    return bottom - top < Thickest ? ((top + bottom) / 2.0) - y : 0;
+                }
             }
 
             return null;
