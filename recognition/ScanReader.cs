@@ -159,7 +159,9 @@ public sealed class ScanReader
         var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(marks, ink.Bounds), bitmap.Height);
         var (shortest, thickest) = ((int)(Stroke * digitHeight), bitmap.Height / Thickest);
         var transposed = bitmap.Transpose();
-        var (horizontal, vertical) = (RuledLines.Find(bitmap, shortest, thickest), RuledLines.Find(transposed, shortest, thickest));
+        List<RuledLine> Find(Bitmap dark, Bitmap ridges) => [.. RuledLines.Find(dark, shortest, thickest), .. RuledLines.Find(ridges, shortest, thickest)];
+        var horizontal = Find(bitmap, RidgeFilter.Horizontal(ink, thickest));
+        var vertical = Find(transposed, RidgeFilter.Vertical(ink, thickest).Transpose());
         if (TableGrid.FindFramed(horizontal, vertical, ink) is not { } ruled) return null;
         EraseRules(bitmap, transposed, horizontal.Where(ruled.IsRuleAcross), vertical.Where(ruled.IsRuleDown)); // not the ones among the digits
         onStage?.Invoke("remove rules of table", bitmap.ToGrey);
