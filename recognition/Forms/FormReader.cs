@@ -21,6 +21,13 @@ public sealed class FormReader(DigitClassifier classifier)
     /// <param name="onStage">Gets to know each stage as it ends.</param>
     public PageReading Read(GreyImage page, int number, FormTemplate template, CancellationToken cancellationToken, ReadingStage? onStage = null)
     {
+        var flat = PageGeometry.Flatten(page);
+        var reading = ReadFlat(flat.Upright, number, template, onStage, cancellationToken);
+        return flat.Bend is null ? reading : reading.Place(flat.Shown);
+    }
+
+    private PageReading ReadFlat(GreyImage page, int number, FormTemplate template, ReadingStage? onStage, CancellationToken cancellationToken)
+    {
         var factor = AreaReduction.FactorFor(page, ScanReader.WorkingSide);
         var small = AreaReduction.Reduce(page, factor);
         var toPage = Homography.Scale(factor, factor);

@@ -32,11 +32,16 @@ public static class PageGeometry
         var margin = (int)(Margin * Math.Max(sheet.Width, sheet.Height));
         var placement = new Placement(sheet.Width + (2 * margin), sheet.Height + (2 * margin), Homography.Translation(-margin, -margin).Then(sheet.ToPage));
         var (table, toPage) = Draw(page, placement);
-        var factor = AreaReduction.FactorFor(table, MeasuringSide);
-        if (PaperNormalization.ToInk(AreaReduction.Reduce(table, factor)) is not { } ink
-            || PaperBend.Find(ink, SauvolaThreshold.ApplyToPage(ink), areLevel: true) is not { } bend) return new StraightPage(table, toPage, []);
-        placement = placement with { Bend = Bend(bend, Homography.Scale(factor, factor).Then(toPage)) };
-        return new StraightPage(Draw(page, placement).Upright, toPage, []) { Bend = placement.Bend };
+        if (FindBend(table, toPage, areLevel: true) is not { } bend) return new StraightPage(table, toPage, []);
+        return new StraightPage(Draw(page, placement with { Bend = bend }).Upright, toPage, []) { Bend = bend };
+    }
+
+    /// <summary>Undoes the bend of a page's paper and nothing else.</summary>
+    internal static StraightPage Flatten(GreyImage page)
+    {
+        var bend = FindBend(page, Homography.Identity, areLevel: false);
+        var (flat, toPage) = Draw(page, new Placement(page.Width, page.Height, Homography.Identity) { Bend = bend });
+        return new StraightPage(flat, toPage, []) { Bend = bend };
     }
 
     private static (Placement Placement, int[] OtherTurns) Measure(GreyImage page, bool isScan)
@@ -73,6 +78,15 @@ public static class PageGeometry
 
         if (angle != 0) placement = placement with { ToPage = About(placement.Width, placement.Height, angle).Then(placement.ToPage) };
         return (placement, !rows.IsSure ? [2, 1, 3] : text.IsSure ? [] : [2]);
+    }
+
+    /// <inheritdoc cref="PaperBend.Find"/>
+    /// <param name="toPage">From the picture's pixels to the page's, between which the bend that is returned leads.</param>
+    private static Func<double, double, (double X, double Y)>? FindBend(GreyImage picture, Homography toPage, bool areLevel)
+    {
+        var factor = AreaReduction.FactorFor(picture, MeasuringSide);
+        if (PaperNormalization.ToInk(AreaReduction.Reduce(picture, factor)) is not { } ink) return null;
+        return PaperBend.Find(ink, SauvolaThreshold.ApplyToPage(ink), areLevel) is { } bend ? Bend(bend, Homography.Scale(factor, factor).Then(toPage)) : null;
     }
 
     /// <param name="toPage">From the pixels of what the bend was measured on.</param>
