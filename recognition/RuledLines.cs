@@ -13,12 +13,15 @@ internal static class RuledLines
 
     /// <param name="minRun">Shortest run that must belong to a rule.</param>
     /// <param name="maxThickness">What is thicker is no rule but a bar or a shadow.</param>
-    public static List<RuledLine> Find(Bitmap bitmap, int minRun, int maxThickness) =>
-        Join(Pieces(bitmap, minRun, maxThickness).OrderBy(piece => piece.Start), maxThickness);
+    public static List<RuledLine> Find(Bitmap bitmap, int minRun, int maxThickness)
+    {
+        var pieces = Pieces(bitmap, minRun).Select(Fit).Where(line => line.Thickness <= maxThickness).OrderBy(line => line.Start);
+        return Join(pieces, maxThickness);
+    }
 
-    /// <summary>The same, each piece of a line by itself.</summary>
+    /// <summary>What may be a line or a piece of one.</summary>
     /// <inheritdoc cref="Find"/>
-    public static IEnumerable<RuledLine> Pieces(Bitmap bitmap, int minRun, int maxThickness)
+    public static List<Component> Pieces(Bitmap bitmap, int minRun)
     {
         var longRuns = new Bitmap(bitmap.Width, bitmap.Height);
         var runs = new List<Run>();
@@ -34,7 +37,7 @@ internal static class RuledLines
             }
         }
 
-        return ConnectedComponents.Find(longRuns).Select(Fit).Where(line => line.Thickness <= maxThickness);
+        return ConnectedComponents.Find(longRuns);
     }
 
     /// <summary>The median distance of neighbours, in pixels, measured in the middle.</summary>

@@ -17,7 +17,7 @@ internal sealed class PaperBend
     /// <returns>Null for a page that lies flat or shows too few lines to tell.</returns>
     public static PaperBend? Find(GreyImage ink, Bitmap bitmap, bool areLevel)
     {
-        const double Shortest = 0.15, Least = 0.005; // Of the longer side: a line's length, a bend.
+        const double Shortest = 0.15, Least = 0.004; // Of the longer side: a line's length, a bend.
         var side = Math.Max(ink.Width, ink.Height);
         var across = RuleBend.Fit(RuleTrace.Find(bitmap, (x, y) => ink[x, y], (int)(Shortest * side)), Least * side, areLevel);
         var down = RuleBend.Fit(RuleTrace.Find(bitmap.Transpose(), (y, x) => ink[x, y], (int)(Shortest * side)), Least * side, areLevel);

@@ -23,9 +23,9 @@ internal sealed class RuleBend
     /// <returns>Null when the lines are too few, straight, or don't bend alike.</returns>
     public static RuleBend? Fit(List<RuleTrace> lines, double least, bool areLevel)
     {
-        const int Fewest = 4, Rounds = 4;
-        const double Odd = 2.5, Fine = 1; // Times the usual error: what lies otherwise is no line of this paper; pixels that are no error.
-        const double Alike = 0.75; // Of the lines' length.
+        const int Fewest = 4, Rounds = 6;
+        const double Odd = 1.5, Fine = 1; // Times the usual error: what lies otherwise is no line of this paper; pixels that are no error.
+        const double Alike = 0.6; // Of the lines' length.
         const double Exact = 0.13; // Of the bend: the usual error.
         if (lines.Count < Fewest) return null;
         var along = Reach.Of(lines.Min(line => line.Start), lines.Max(line => line.End));

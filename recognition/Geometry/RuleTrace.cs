@@ -15,16 +15,14 @@ internal sealed record RuleTrace(int Start, float[] Y)
     public static List<RuleTrace> Find(Bitmap bitmap, Func<int, int, byte> inkAt, int shortest)
     {
         const int ShortestPiece = 20; // Pixels; a bent line is level in pieces only.
-        const double Apart = 4; // Pixels between two lines.
         const double Inked = 0.9; // Of its length.
         var traces = new List<RuleTrace>();
-        foreach (var piece in RuledLines.Pieces(bitmap, ShortestPiece, Thickest).OrderByDescending(piece => piece.Length))
+        foreach (var seed in RuledLines.Pieces(bitmap, ShortestPiece).OrderByDescending(piece => piece.Box.Width).Select(piece => piece.Runs.MaxBy(run => run.Length)))
         {
-            var middle = (piece.Start + piece.End) / 2;
-            var y = piece.YAt(middle);
-            if (traces.Exists(trace => middle >= trace.Start && middle < trace.End && Math.Abs(trace.Y[middle - trace.Start] - y) < Apart)) continue;
-            var (right, inkedRight) = Follow(middle, y, 1, bitmap, inkAt);
-            var (left, inkedLeft) = Follow(middle - 1, y, -1, bitmap, inkAt);
+            var middle = (seed.Start + seed.End) / 2;
+            if (traces.Exists(trace => trace.Passes(middle, seed.Y))) continue;
+            var (right, inkedRight) = Follow(middle, seed.Y, 1, bitmap, inkAt);
+            var (left, inkedLeft) = Follow(middle - 1, seed.Y, -1, bitmap, inkAt);
             var length = left.Count + right.Count;
             if (length < shortest || inkedLeft + inkedRight < Inked * length) continue;
             left.Reverse();
@@ -32,6 +30,12 @@ internal sealed record RuleTrace(int Start, float[] Y)
         }
 
         return traces;
+    }
+
+    private bool Passes(int x, int y)
+    {
+        const double Near = 4; // Pixels; lines are further apart.
+        return x >= Start && x < End && Math.Abs(Y[x - Start] - y) < Near;
     }
 
     /// <summary>Goes along a line until it ends.</summary>
