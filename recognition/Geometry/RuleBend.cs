@@ -25,7 +25,7 @@ internal sealed class RuleBend
     {
         const int Fewest = 4, Rounds = 6;
         const double Odd = 1.5, Fine = 1; // Times the usual error: what lies otherwise is no line of this paper; pixels that are no error.
-        const double Alike = 0.6; // Of the lines' length.
+        const double Alike = 0.5; // Of the lines' length.
         const double Exact = 0.13; // Of the bend: the usual error.
         if (lines.Count < Fewest) return null;
         var along = Reach.Of(lines.Min(line => line.Start), lines.Max(line => line.End));
