@@ -7,6 +7,7 @@ namespace Digits.Recognition.Geometry;
 internal sealed class RuleBend
 {
     private const int Degree = 4, Terms = 2 * Degree;
+    private const int Step = 8; // Pixels along a line: often enough.
 
     private readonly Reach along;
     private readonly Reach across;
@@ -27,7 +28,7 @@ internal sealed class RuleBend
         const double Odd = 1.5, Fine = 1; // Times the usual error: what lies otherwise is no line of this paper; pixels that are no error.
         const double Alike = 0.5; // Of the lines' length.
         const double Exact = 0.13; // Of the bend: the usual error.
-        if (lines.Count < Fewest) return null;
+        if (lines.Count < Fewest || Typical(lines.Select(line => Stray(line, i => line.Y[i], areLevel))) < least) return null;
         var along = Reach.Of(lines.Min(line => line.Start), lines.Max(line => line.End));
         var across = Reach.Of(lines.Min(line => line.Y.Min()), lines.Max(line => line.Y.Max()));
         if (across.Half < 1) return null;
@@ -43,7 +44,7 @@ internal sealed class RuleBend
 
         bool IsBent(RuleBend bend, double error)
         {
-            var typical = kept.Select(line => bend.Stray(line, areLevel)).Order().ElementAt(kept.Count * 3 / 4); // a bend may begin in the middle of a page
+            var typical = Typical(kept.Select(line => Stray(line, i => bend.At(line.Start + i, line.Y[i]), areLevel)));
             return typical >= least && error <= Exact * typical && kept.Sum(line => line.Y.Length) >= Alike * lines.Sum(line => line.Y.Length);
         }
     }
@@ -68,7 +69,6 @@ internal sealed class RuleBend
     /// <summary>Each line has a level of its own, which falls out when the means along it are taken off.</summary>
     private double[] Solve(List<RuleTrace> lines)
     {
-        const int Step = 8; // Pixels.
         const double Stiffness = 1e-3; // Keeps terms small that short lines don't tell.
         var (normal, right) = (new double[Terms, Terms], new double[Terms]);
         foreach (var line in lines)
@@ -98,24 +98,33 @@ internal sealed class RuleBend
     /// <summary>The standard deviation of a line from its level, in pixels, once the bend is undone.</summary>
     private double ErrorOf(RuleTrace line)
     {
-        double sum = 0, squares = 0;
-        for (var i = 0; i < line.Y.Length; i++)
+        double count = 0, sum = 0, squares = 0;
+        for (var i = 0; i < line.Y.Length; i += Step)
         {
             var level = line.Y[i] - At(line.Start + i, line.Y[i]);
-            (sum, squares) = (sum + level, squares + (level * level));
+            (count, sum, squares) = (count + 1, sum + level, squares + (level * level));
         }
 
-        var mean = sum / line.Y.Length;
-        return Math.Sqrt(Math.Max(0, (squares / line.Y.Length) - (mean * mean)));
+        var mean = sum / count;
+        return Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean)));
+    }
+
+    /// <summary>That of a line that is bent more than most: a bend may begin in the middle of a page.</summary>
+    private static double Typical(IEnumerable<double> strays)
+    {
+        var ordered = strays.Order().ToList();
+        return ordered[ordered.Count * 3 / 4];
     }
 
     /// <summary>How far a line bends away from the straight one through its ends or, if it should be level, from its first end, in pixels.</summary>
-    private double Stray(RuleTrace line, bool isLevel)
+    /// <param name="y">Of the line, by its pixels.</param>
+    private static double Stray(RuleTrace line, Func<int, double> y, bool isLevel)
     {
-        double Bent(int i) => At(line.Start + i, line.Y[i]);
         var last = line.Y.Length - 1;
-        var (first, slope) = (Bent(0), isLevel ? 0 : (Bent(last) - Bent(0)) / last);
-        return Enumerable.Range(0, line.Y.Length).Max(i => Math.Abs(Bent(i) - first - (slope * i)));
+        var (first, slope) = (y(0), isLevel ? 0 : (y(last) - y(0)) / last);
+        var most = 0.0;
+        for (var i = 0; i <= last; i += Step) most = Math.Max(most, Math.Abs(y(i) - first - (slope * i)));
+        return most;
     }
 
     private readonly record struct Reach(double Middle, double Half)
