@@ -41,6 +41,19 @@ internal sealed class Bitmap(int width, int height)
         return bitmap;
     }
 
+    /// <summary>Pixels that are set in either of two bitmaps of one size.</summary>
+    public static Bitmap Or(Bitmap one, Bitmap other)
+    {
+        var both = new Bitmap(one.Width, one.Height);
+        var first = MemoryMarshal.AsBytes(one.Pixels.AsSpan());
+        var second = MemoryMarshal.AsBytes(other.Pixels.AsSpan());
+        var set = MemoryMarshal.AsBytes(both.Pixels.AsSpan());
+        var i = 0;
+        for (; i + Vector<byte>.Count <= set.Length; i += Vector<byte>.Count) (new Vector<byte>(first[i..]) | new Vector<byte>(second[i..])).CopyTo(set[i..]);
+        for (; i < set.Length; i++) both.Pixels[i] = one.Pixels[i] || other.Pixels[i];
+        return both;
+    }
+
     /// <summary>Ink 255 on 0.</summary>
     public GreyImage ToGrey() => new(Width, Height, [.. Pixels.Select(isInk => isInk ? byte.MaxValue : (byte)0)]);
 

@@ -21,19 +21,13 @@ internal sealed record RuleMap(Bitmap Across, Bitmap Down)
         var side = Math.Max(ink.Width, ink.Height);
         var minRun = Math.Max(MinRun, (int)(side * MinRunShare));
         var maxThickness = Math.Max(MaxThickness, (int)(side * MaxThicknessShare));
-        var across = Both(bitmap, RidgeFilter.Horizontal(ink, maxThickness));
-        var down = Both(bitmap, RidgeFilter.Vertical(ink, maxThickness)).Transpose();
+        var across = Bitmap.Or(bitmap, RidgeFilter.Horizontal(ink, maxThickness));
+        var down = Bitmap.Or(bitmap, RidgeFilter.Vertical(ink, maxThickness)).Transpose();
         return new RuleMap(Lines(across, minRun, maxThickness), Lines(down, minRun, maxThickness).Transpose());
     }
 
     /// <summary>The ink and the lines of a page: print too pale to be ink shows as well.</summary>
-    public Bitmap With(Bitmap ink) => Both(ink, Both(Across, Both(Down, new Bitmap(ink.Width, ink.Height))));
-
-    private static Bitmap Both(Bitmap bitmap, Bitmap ridges)
-    {
-        for (var i = 0; i < ridges.Pixels.Length; i++) ridges.Pixels[i] |= bitmap.Pixels[i];
-        return ridges;
-    }
+    public Bitmap With(Bitmap ink) => Bitmap.Or(ink, Bitmap.Or(Across, Bitmap.Or(Down, new Bitmap(ink.Width, ink.Height))));
 
     private static Bitmap Lines(Bitmap ink, int minRun, int maxThickness)
     {

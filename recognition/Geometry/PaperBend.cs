@@ -17,11 +17,14 @@ internal sealed class PaperBend
     /// <returns>Null for a page that lies flat or shows too few lines to tell.</returns>
     public static PaperBend? Find(GreyImage ink, Bitmap bitmap, bool areLevel)
     {
-        const double Shortest = 0.15, Least = 0.004; // Of the longer side: a line's length, a bend.
+        const double Shortest = 0.15, Least = 0.005; // Of the longer side: a line's length, a bend.
+        const int Pale = 6; // Pixels that the thickest line has of those too pale to be ink.
         var side = Math.Max(ink.Width, ink.Height);
-        var across = RuleBend.Fit(RuleTrace.Find(bitmap, (x, y) => ink[x, y], (int)(Shortest * side)), Least * side, areLevel);
-        var down = RuleBend.Fit(RuleTrace.Find(bitmap.Transpose(), (y, x) => ink[x, y], (int)(Shortest * side)), Least * side, areLevel);
+        var across = Fit(Bitmap.Or(bitmap, RidgeFilter.Horizontal(ink, Pale)));
+        var down = Fit(Bitmap.Or(bitmap, RidgeFilter.Vertical(ink, Pale)).Transpose());
         return across is null && down is null ? null : new PaperBend(across, down);
+
+        RuleBend? Fit(Bitmap ridges) => RuleBend.Fit(RuleTrace.Find(ridges, (int)(Shortest * side)), Least * side, areLevel);
     }
 
     /// <summary>From the paper as it would lie flat to where it shows a point.</summary>

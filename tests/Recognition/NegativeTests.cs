@@ -25,6 +25,19 @@ public sealed class NegativeTests
         Assert.Same(photo, Negative.Undo(photo));
     }
 
+    /// <summary>What is written is darker than the sheet, though the sheet is darker than what is around it.</summary>
+    [Fact]
+    public void ASheetInFrontOfAWindowIsNone()
+    {
+        var photo = Drawing.Paper(800, 600, 90);
+        for (var y = 160; y < 560; y += 60) Drawing.Number(photo, "2718281828", 40, y, 5, 40);
+        Drawing.Fill(photo, new Box(0, 0, 800, 120), 250);
+        Drawing.Fill(photo, new Box(560, 0, 240, 600), 250);
+
+        Assert.False(Polarity.IsInkBright(photo));
+        Assert.Same(photo, Negative.Undo(photo));
+    }
+
     /// <summary>Turned, so that something must be drawn beside the sheet.</summary>
     [Fact]
     public void AnAskewNegativeReadsAsTheSheetItself()

@@ -53,6 +53,30 @@ public sealed class SampleScanTests
     }
 
     [Theory]
+    [InlineData(14, 0)] // pixels
+    [InlineData(-10, 0)]
+    [InlineData(0, 12)]
+    [InlineData(10, -8)]
+    public void ATableOnBentPaperKeepsItsRowsAndColumns(double down, double right)
+    {
+        var table = SampleScan.Picture("table.png");
+        (double X, double Y) ToTable(double x, double y) => (x - (right * Math.Sin(Math.PI * y / table.Height)), y - (down * Math.Sin(Math.PI * x / table.Width)));
+        using var classifier = TestModels.Shipped();
+        var reader = new ScanReader(classifier);
+        var flat = Assert.Single(reader.Read(table, 1, Layout.Table, default).Tables).Rows;
+
+        var bent = Assert.Single(reader.Read(ImageWarp.Apply(table, ToTable, table.Width, table.Height), 1, Layout.Table, default).Tables).Rows;
+
+        Assert.Equal(flat.Select(row => row.Select(cell => cell.Text)), bent.Select(row => row.Select(cell => cell.Text)));
+        foreach (var (expected, found) in flat.SelectMany(row => row).Zip(bent.SelectMany(row => row)))
+        {
+            var (x, y) = ToTable(found.Box.X + (found.Box.Width / 2.0), found.Box.Y + (found.Box.Height / 2.0));
+            Assert.Equal(expected.Box.X + (expected.Box.Width / 2.0), x, 5.0);
+            Assert.Equal(expected.Box.Y + (expected.Box.Height / 2.0), y, 5.0);
+        }
+    }
+
+    [Theory]
     [InlineData("page.png", Layout.Page, 1)]
     [InlineData("page.png", Layout.Page, 2)]
     [InlineData("page.png", Layout.Page, 3)]

@@ -65,6 +65,25 @@ public sealed class FormReaderTests : IDisposable
         Assert.Equal((360 - angle) % 360, page.Rotation == 0 ? 0 : page.Rotation, 1.0);
     }
 
+    [Theory]
+    [InlineData(14)] // pixels
+    [InlineData(-20)]
+    public void ASheetThatBendsStillHitsItsBoxes(double bend)
+    {
+        var form = FormDrawing.Draw("X12", "345", "357");
+        var scan = ImageWarp.Apply(form, (x, y) => (x, y - (bend * Math.Sin(Math.PI * x / form.Width))), form.Width, form.Height);
+
+        var fields = Read(scan).Fields;
+
+        Assert.Equal(["X12", "345", "357"], fields.Select(field => field.Boxes));
+        for (var i = 0; i < 3; i++)
+        {
+            var (place, found) = (FormDrawing.Place(i), fields[i].Number.Box);
+            var down = (int)(bend * Math.Sin(Math.PI * (place.X + (place.Width / 2.0)) / form.Width));
+            Assert.True(place.Move(0, down).Grow(4).Contains(found.X, found.Y), $"{found} is not within {place}, moved down by {down}.");
+        }
+    }
+
     [Fact]
     public void APhotographFromASlantStillHitsItsBoxes()
     {
