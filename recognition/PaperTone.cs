@@ -17,6 +17,7 @@ internal sealed class PaperTone
     private float[] upper = []; // Two rows of cells, stretched over the image's columns,
     private float[] lower = [];
     private int stretched = -1; // of which this is the first.
+    private readonly ShadowTone? shadow;
 
     /// <param name="image">Dark ink on light paper.</param>
     public PaperTone(GreyImage image, int cellsAcross, double percentile, int closingRadius)
@@ -32,12 +33,12 @@ internal sealed class PaperTone
             for (var column = 0; column < columns; column++) percentiles[(row * columns) + column] = Percentile(image, column, row, percentile, cellPixels);
         }
 
-        var dilated = Extreme(percentiles, closingRadius, largest: true);
-        tones = Smooth(Extreme(dilated, closingRadius, largest: false));
+        tones = Smooth(GreyMorphology.Erode(GreyMorphology.Dilate(percentiles, columns, closingRadius), columns, closingRadius));
 
         // A black margin is no paper: dividing by it would turn its grain into strokes.
         Median = MedianOf(tones);
         for (var i = 0; i < tones.Length; i++) tones[i] = Math.Max(tones[i], Math.Max(1, 0.4f * Median));
+        shadow = new ShadowTone(image);
     }
 
     /// <summary>The paper's usual tone, 0..255, to the grey level.</summary>
@@ -56,6 +57,7 @@ internal sealed class PaperTone
         }
 
         for (; x < destination.Length; x++) destination[x] = upper[x] + (down * (lower[x] - upper[x]));
+        shadow?.Lower(y, destination);
     }
 
     private static int MedianOf(float[] tones)
@@ -122,44 +124,6 @@ internal sealed class PaperTone
     }
 
     private static int RoundUp(int count, int multiple) => (count + multiple - 1) / multiple * multiple;
-
-    /// <summary>The largest or smallest value within <paramref name="radius"/> of each cell; a square window, so rows then columns.</summary>
-    private float[] Extreme(float[] values, int radius, bool largest)
-    {
-        var wide = values.AsSpan().ToArray();
-        for (var way = 1; way <= Math.Min(radius, columns - 1); way++)
-        {
-            for (var row = 0; row < rows; row++)
-            {
-                var cells = values.AsSpan(row * columns, columns);
-                var target = wide.AsSpan(row * columns, columns);
-                Fold(cells[way..], target, largest);
-                Fold(cells, target[way..], largest);
-            }
-        }
-
-        var both = wide.AsSpan().ToArray();
-        for (var way = 1; way <= Math.Min(radius, rows - 1); way++)
-        {
-            Fold(wide.AsSpan(way * columns), both, largest);
-            Fold(wide, both.AsSpan(way * columns), largest);
-        }
-
-        return both;
-    }
-
-    /// <summary>Each of <paramref name="target"/> becomes the larger or smaller of itself and the value in its place, as far as both go.</summary>
-    private static void Fold(ReadOnlySpan<float> values, Span<float> target, bool largest)
-    {
-        var (i, count) = (0, Math.Min(values.Length, target.Length));
-        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
-        {
-            var (one, other) = (new Vector<float>(values[i..]), new Vector<float>(target[i..]));
-            (largest ? Vector.Max(one, other) : Vector.Min(one, other)).CopyTo(target[i..]);
-        }
-
-        for (; i < count; i++) target[i] = largest ? Math.Max(values[i], target[i]) : Math.Min(values[i], target[i]);
-    }
 
     /// <summary>The mean of each cell and those that touch it, corners included.</summary>
     private float[] Smooth(float[] values)

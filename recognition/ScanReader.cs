@@ -1,3 +1,4 @@
+using Digits.Recognition.Forms;
 using Digits.Recognition.Geometry;
 
 namespace Digits.Recognition;
@@ -99,6 +100,13 @@ public sealed class ScanReader
         var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink) : null;
         if (layout == Layout.Auto && grid?.IsSquaredPaper(shapes) == true) (grid, mayBeTable) = (null, false);
         List<(double X, double Y)[]> frames = mayBeTable ? [.. TableFrame.Find(marks, ink.Bounds).Take(MostFrames)] : [];
+        if (mayBeTable && grid is not { IsWhole: true })
+        {
+            // Where something dark touches the table, its rules alone have its outline.
+            var rules = RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink));
+            frames.AddRange(TableFrame.Find(ConnectedComponents.Find(Bitmap.Or(rules.Across, rules.Down)), ink.Bounds).Take(MostFrames));
+        }
+
         if ((grid is not null || frames.Count > 0) && HasSmallDigits(marks, ink.Bounds) && 2 * Math.Max(upright.Width, upright.Height) <= WorkingSide)
         {
             var (doubled, back) = ImageWarp.Double(upright);
