@@ -15,4 +15,12 @@ internal static class ByteVectors
         Vector.Widen(high, out var c, out var d);
         (first, second, third, fourth) = (Vector.AsVectorInt32(a), Vector.AsVectorInt32(b), Vector.AsVectorInt32(c), Vector.AsVectorInt32(d));
     }
+
+    /// <summary>Each of <paramref name="brightest"/> becomes the larger of itself and the pixel in its place.</summary>
+    public static void Max(ReadOnlySpan<byte> pixels, Span<byte> brightest)
+    {
+        var x = 0;
+        for (; x + Vector<byte>.Count <= pixels.Length; x += Vector<byte>.Count) Vector.Max(new Vector<byte>(pixels[x..]), new Vector<byte>(brightest[x..])).CopyTo(brightest[x..]);
+        for (; x < pixels.Length; x++) brightest[x] = Math.Max(pixels[x], brightest[x]);
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class PaperTone
         // A black margin is no paper: dividing by it would turn its grain into strokes.
         Median = MedianOf(tones);
         for (var i = 0; i < tones.Length; i++) tones[i] = Math.Max(tones[i], Math.Max(1, 0.4f * Median));
-        shadow = new ShadowTone(image);
+        if (HasShadow(percentiles)) shadow = ShadowTone.Find(image, Row);
     }
 
     /// <summary>The paper's usual tone, 0..255, to the grey level.</summary>
@@ -58,6 +58,17 @@ internal sealed class PaperTone
 
         for (; x < destination.Length; x++) destination[x] = upper[x] + (down * (lower[x] - upper[x]));
         shadow?.Lower(y, destination);
+    }
+
+    /// <summary>Whether a cell is much darker than those around it let expect: where the tone falls off in a step.</summary>
+    private bool HasShadow(float[] percentiles)
+    {
+        for (var i = 0; i < tones.Length; i++)
+        {
+            if (percentiles[i] < 0.8f * tones[i] && percentiles[i] > ShadowTone.Deepest * tones[i]) return true;
+        }
+
+        return false;
     }
 
     private static int MedianOf(float[] tones)

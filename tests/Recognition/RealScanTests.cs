@@ -80,6 +80,36 @@ public sealed class RealScanTests : IDisposable
         AssertRight("sheet01.png", rows, 0.9);
     }
 
+    [DataTheory]
+    [InlineData("02_21_honor_view_10_1.jpg")] // held before a window, which outshines it
+    [InlineData("01_25_honor_view_10_1.jpg")]
+    public void ASudokuIsFoundInAPhotograph(string file) => AssertSudoku(file, Load("sudoku_photos/images/" + file));
+
+    [DataFact]
+    public void AShadowAcrossATableIsNoRule()
+    {
+        const string Photo = "01_25_honor_view_10_1.jpg";
+        var photo = AreaReduction.Reduce(Load("sudoku_photos/images/" + Photo), 2);
+        for (var y = 0; y < photo.Height; y++)
+        {
+            for (var x = (photo.Width / 2) + (y / 3); x < photo.Width; x++) photo[x, y] = (byte)(photo[x, y] / 2);
+        }
+
+        AssertSudoku(Photo, photo);
+    }
+
+    private void AssertSudoku(string file, GreyImage photo)
+    {
+        const double Least = 0.9;
+        var rows = Assert.Single(new LayoutReader(classifier).Read(photo, 1, new ScanLayout(Layout.Table), default).Tables).Rows;
+
+        Assert.Equal((9, 9), (rows.Count, rows[0].Count));
+        var truth = File.ReadLines(DataFactAttribute.PathTo("sudoku_photos/labels.csv")).Single(line => line.StartsWith("images/" + file, StringComparison.Ordinal)).Split(',')[^1].Replace(" ", "");
+        var digits = truth.Index().Where(cell => cell.Item is >= '1' and <= '9').ToList(); // 0: nothing; c: small ones only
+        var right = digits.Count(cell => rows[cell.Index / 9][cell.Index % 9].Text == $"{cell.Item}");
+        Assert.True(right >= Least * digits.Count, $"{right} of {digits.Count} cells are right.");
+    }
+
     private static void AssertRight(string sheet, IReadOnlyList<IReadOnlyList<CellReading>> rows, double least)
     {
         var truth = File.ReadLines(DataFactAttribute.PathTo("mark_sheets/cells.csv")).Select(line => line.Split(','))
