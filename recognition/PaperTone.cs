@@ -9,6 +9,8 @@ namespace Digits.Recognition;
 /// </summary>
 internal sealed class PaperTone
 {
+    private const int SmallestPage = 400; // Pixels of the shorter side; a digit cut out has strokes that are as wide as a shadow.
+
     private readonly int cell;
     private readonly int columns;
     private readonly int rows;
@@ -38,7 +40,7 @@ internal sealed class PaperTone
         // A black margin is no paper: dividing by it would turn its grain into strokes.
         Median = MedianOf(tones);
         for (var i = 0; i < tones.Length; i++) tones[i] = Math.Max(tones[i], Math.Max(1, 0.4f * Median));
-        if (HasShadow(percentiles)) shadow = ShadowTone.Find(image, Row);
+        if (Math.Min(image.Width, image.Height) >= SmallestPage && HasStep(percentiles)) shadow = ShadowTone.Find(image, Row);
     }
 
     /// <summary>The paper's usual tone, 0..255, to the grey level.</summary>
@@ -60,12 +62,13 @@ internal sealed class PaperTone
         shadow?.Lower(y, destination);
     }
 
-    /// <summary>Whether a cell is much darker than those around it let expect: where the tone falls off in a step.</summary>
-    private bool HasShadow(float[] percentiles)
+    /// <summary>Whether a cell is much darker than those around it let expect: a shadow has an edge there.</summary>
+    private bool HasStep(float[] percentiles)
     {
+        const float Step = 0.8f; // Of the tone that is expected.
         for (var i = 0; i < tones.Length; i++)
         {
-            if (percentiles[i] < 0.8f * tones[i] && percentiles[i] > ShadowTone.Deepest * tones[i]) return true;
+            if (percentiles[i] < Step * tones[i] && percentiles[i] > ShadowTone.Deepest * tones[i]) return true;
         }
 
         return false;

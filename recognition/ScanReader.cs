@@ -1,4 +1,3 @@
-using Digits.Recognition.Forms;
 using Digits.Recognition.Geometry;
 
 namespace Digits.Recognition;

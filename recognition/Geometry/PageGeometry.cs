@@ -1,8 +1,8 @@
 namespace Digits.Recognition.Geometry;
 
 /// <summary>
-/// From a picture to an upright page, each step only where it is needed: the sheet is found and its perspective undone, the
-/// page turned so that its rows run across, and its last degrees of skew taken out. All of it is drawn in one step.
+/// From a picture to an upright page, each step only where it is needed: the sheet is found and its perspective undone, bent paper
+/// made flat, the page turned so that its rows run across, and its last degrees of skew taken out. All of it is drawn in one step.
 /// </summary>
 public static class PageGeometry
 {
@@ -81,7 +81,7 @@ public static class PageGeometry
     }
 
     /// <inheritdoc cref="PaperBend.Find"/>
-    /// <param name="toPage">From the picture's pixels to the page's, between which the bend that is returned leads.</param>
+    /// <param name="toPage">From the picture's pixels to the page's; the bend that is returned is in those.</param>
     private static Func<double, double, (double X, double Y)>? FindBend(GreyImage picture, Homography toPage, bool areLevel)
     {
         var factor = AreaReduction.FactorFor(picture, MeasuringSide);
@@ -89,7 +89,8 @@ public static class PageGeometry
         return PaperBend.Find(ink, SauvolaThreshold.ApplyToPage(ink), areLevel) is { } bend ? Bend(bend, Homography.Scale(factor, factor).Then(toPage)) : null;
     }
 
-    /// <param name="toPage">From the pixels of what the bend was measured on.</param>
+    /// <summary>A bend in a page's pixels.</summary>
+    /// <param name="toPage">From the pixels of the picture that it was measured on.</param>
     private static Func<double, double, (double X, double Y)> Bend(PaperBend bend, Homography toPage)
     {
         var back = toPage.Inverse();
@@ -137,7 +138,7 @@ public static class PageGeometry
         return (upright, toPage);
     }
 
-    /// <summary>The size of the upright page, and the way from its pixels back.</summary>
+    /// <summary>The size of the upright page, and the way from its pixels back; but for the bend, which comes last.</summary>
     private readonly record struct Placement(int Width, int Height, Homography ToPage)
     {
         public Func<double, double, (double X, double Y)>? Bend { get; init; }

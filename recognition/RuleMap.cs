@@ -1,4 +1,4 @@
-namespace Digits.Recognition.Forms;
+namespace Digits.Recognition;
 
 /// <summary>
 /// The pixels of a page that belong to thin printed lines, those across and those down apart: runs longer than letters'
