@@ -22,13 +22,16 @@ internal static class Polarity
         if (mean >= White) return false;
 
         var small = WithoutMargin(MaxSide);
-        const double Clear = 0.3; // Below this, ink covers about half of the picture; then what its edge shows is paper.
-        var skewness = Skewness(small, Math.Max(8, Math.Max(small.Width, small.Height) / 4));
-        if (Math.Abs(skewness) < Clear) return BorderMean(small) < mean;
-
-        // A window behind the sheet, or a lamp, is bright as well; strokes as such are told in a small neighbourhood.
+        const double Clear = 0.3; // Below this, ink covers about half of what is looked at.
         const int StrokeSide = 1000, StrokeRadius = 8;
-        return skewness > 0 && Skewness(WithoutMargin(StrokeSide), StrokeRadius) > -Clear;
+        var radius = Math.Max(StrokeRadius, Math.Max(small.Width, small.Height) / 4);
+        var skewness = Skewness(small, radius);
+        if (skewness <= -Clear) return false;
+
+        // A window behind the sheet, a lamp or a shadow tells nothing of ink; strokes as such show in a small neighbourhood.
+        var ofStrokes = radius == StrokeRadius ? skewness : Skewness(WithoutMargin(StrokeSide), StrokeRadius);
+        if (ofStrokes <= -Clear) return false;
+        return skewness >= Clear || ofStrokes >= Clear || BorderMean(small) < mean; // What the edge shows is paper.
 
         GreyImage WithoutMargin(int longerSide)
         {

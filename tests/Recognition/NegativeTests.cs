@@ -38,6 +38,20 @@ public sealed class NegativeTests
         Assert.Same(photo, Negative.Undo(photo));
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(400)]
+    [InlineData(500)]
+    public void ASheetHalfInTheShadowIsNone(int lit)
+    {
+        var photo = Drawing.Paper(800, 600, 75);
+        Drawing.Fill(photo, new Box(0, 0, lit, 600), 150);
+        for (var y = 60; y < 560; y += 90) Drawing.Number(photo, "2718281828", 40, y, 3, 30);
+
+        Assert.False(Polarity.IsInkBright(photo));
+        Assert.True(Polarity.IsInkBright(photo.Invert()));
+    }
+
     /// <summary>Turned, so that something must be drawn beside the sheet.</summary>
     [Fact]
     public void AnAskewNegativeReadsAsTheSheetItself()
