@@ -8,7 +8,6 @@ namespace Digits.Recognition;
 /// <param name="Down">Pixels of lines from top to bottom.</param>
 internal sealed record RuleMap(Bitmap Across, Bitmap Down)
 {
-    private const int MaxGap = 3; // Pixels; where a line was printed or thresholded badly.
     private const double MinRunShare = 1 / 40.0; // Of the page's longer side: longer than strokes, short enough for a line askew by 2 degrees.
     private const int MinRun = 16;
     private const double MaxThicknessShare = 1 / 130.0;
@@ -27,23 +26,11 @@ internal sealed record RuleMap(Bitmap Across, Bitmap Down)
     }
 
     /// <summary>The ink and the lines of a page: print too pale to be ink shows as well.</summary>
-    public Bitmap With(Bitmap ink) => Bitmap.Or(ink, Bitmap.Or(Across, Bitmap.Or(Down, new Bitmap(ink.Width, ink.Height))));
+    public Bitmap With(Bitmap ink) => Bitmap.Or(ink, Bitmap.Or(Across, Down));
 
     private static Bitmap Lines(Bitmap ink, int minRun, int maxThickness)
     {
-        var longRuns = new Bitmap(ink.Width, ink.Height);
-        var runs = new List<Run>();
-        for (var y = 0; y < ink.Height; y++)
-        {
-            runs.Clear();
-            ink.AppendRuns(y, runs);
-            for (var i = 0; i < runs.Count;)
-            {
-                var (start, end) = (runs[i].Start, runs[i].End);
-                for (i++; i < runs.Count && runs[i].Start - end <= MaxGap; i++) end = runs[i].End;
-                if (end - start >= minRun) longRuns.Row(y)[start..end].Fill(true);
-            }
-        }
+        var longRuns = RuledLines.LongRuns(ink, minRun);
 
         // A bar is long in every row: its pixels stand in columns taller than a line is thick.
         for (var x = 0; x < ink.Width; x++)

@@ -21,7 +21,11 @@ internal static class RuledLines
 
     /// <summary>What may be a line or a piece of one.</summary>
     /// <inheritdoc cref="Find"/>
-    public static List<Component> Pieces(Bitmap bitmap, int minRun)
+    public static List<Component> Pieces(Bitmap bitmap, int minRun) => ConnectedComponents.Find(LongRuns(bitmap, minRun));
+
+    /// <summary>The runs that may belong to a line, its holes filled.</summary>
+    /// <inheritdoc cref="Find"/>
+    public static Bitmap LongRuns(Bitmap bitmap, int minRun)
     {
         var longRuns = new Bitmap(bitmap.Width, bitmap.Height);
         var runs = new List<Run>();
@@ -37,7 +41,7 @@ internal static class RuledLines
             }
         }
 
-        return ConnectedComponents.Find(longRuns);
+        return longRuns;
     }
 
     /// <summary>The median distance of neighbours, in pixels, measured in the middle.</summary>

@@ -99,7 +99,8 @@ public sealed class ScanReader
         var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink) : null;
         if (layout == Layout.Auto && grid?.IsSquaredPaper(shapes) == true) (grid, mayBeTable) = (null, false);
         List<(double X, double Y)[]> frames = mayBeTable ? [.. TableFrame.Find(marks, ink.Bounds).Take(MostFrames)] : [];
-        if (mayBeTable && grid is not { IsWhole: true })
+        const int FewestRules = 3; // Each way; with fewer there is no table.
+        if (mayBeTable && grid is not { IsWhole: true } && Math.Min(horizontal.Count, vertical.Count) >= FewestRules)
         {
             // Where something dark touches the table, its rules alone have its outline.
             var rules = RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink));
