@@ -17,7 +17,7 @@ internal sealed class Legibility
 
     public Legibility(PageReading page)
     {
-        digits = [.. page.Lines.SelectMany(line => line.Digits), .. page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).SelectMany(cell => cell.Digits)];
+        digits = [.. page.Lines.SelectMany(line => line.Digits), .. page.Letters, .. page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).SelectMany(cell => cell.Digits)];
         accepted = digits.Count(digit => digit.Accepted);
         mean = digits.Select(digit => digit.Confidence).DefaultIfEmpty(1).Average();
     }

@@ -13,6 +13,9 @@ public sealed record PageReading(
     /// <summary>What a form template read; null where none was used.</summary>
     public FormReading? Form { get; init; }
 
+    /// <summary>Letters of print that look like digits: no part of what was read, but how clear they are tells how the page lies.</summary>
+    internal IReadOnlyList<DigitReading> Letters { get; init; } = [];
+
     /// <summary>The same reading, of a sheet, with its places on the page that the sheet is cut from.</summary>
     /// <param name="sheet">The sheet's place on the page.</param>
     internal PageReading On(GreyImage page, Box sheet) =>

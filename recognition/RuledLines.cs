@@ -13,11 +13,12 @@ internal static class RuledLines
 
     /// <param name="minRun">Shortest run that must belong to a rule.</param>
     /// <param name="maxThickness">What is thicker is no rule but a bar or a shadow.</param>
-    public static List<RuledLine> Find(Bitmap bitmap, int minRun, int maxThickness)
-    {
-        var pieces = Pieces(bitmap, minRun).Select(Fit).Where(line => line.Thickness <= maxThickness).OrderBy(line => line.Start);
-        return Join(pieces, maxThickness);
-    }
+    public static List<RuledLine> Find(Bitmap bitmap, int minRun, int maxThickness) => Join(FindPieces(bitmap, minRun, maxThickness), maxThickness);
+
+    /// <summary>The lines in pieces: as far as each can be seen, and no farther.</summary>
+    /// <inheritdoc cref="Find"/>
+    public static List<RuledLine> FindPieces(Bitmap bitmap, int minRun, int maxThickness) =>
+        [.. Pieces(bitmap, minRun).Select(Fit).Where(line => line.Thickness <= maxThickness).OrderBy(line => line.Start)];
 
     /// <summary>What may be a line or a piece of one.</summary>
     /// <inheritdoc cref="Find"/>
@@ -119,12 +120,15 @@ internal static class RuledLines
     }
 
     /// <summary>Makes one line of pieces that lie on one.</summary>
-    private static List<RuledLine> Join(IEnumerable<RuledLine> pieces, int maxThickness)
+    /// <param name="pieces">By where they begin.</param>
+    /// <param name="maxThickness">Pixels that one may lie above or below the other's prolongation.</param>
+    /// <param name="maxGap">Pixels between two of them.</param>
+    public static List<RuledLine> Join(IEnumerable<RuledLine> pieces, int maxThickness, int maxGap = int.MaxValue)
     {
         var lines = new List<RuledLine>();
         foreach (var piece in pieces)
         {
-            var at = lines.FindIndex(line => Math.Abs(line.YAt(piece.Start) - piece.YAt(piece.Start)) <= maxThickness);
+            var at = lines.FindIndex(line => Math.Abs(line.YAt(piece.Start) - piece.YAt(piece.Start)) <= maxThickness && piece.Start - line.End <= maxGap);
             if (at < 0)
             {
                 lines.Add(piece);

@@ -125,19 +125,26 @@ public sealed class ScanReader
 
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
         var isField = layout == Layout.Field || (layout == Layout.Auto && digitHeight > ink.Height / 5.0);
-        return empty with { Lines = (isField, spotReader) switch
+        return (isField, spotReader) switch
         {
-            (true, null) => ReadField(ink, shapes, toPage),
-            (false, null) => ReadPage(ink, shapes, toPage),
-            (true, _) => ReadFieldOrPage(spotReader),
-            (false, _) => spotReader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken),
-        } };
+            (true, null) => empty with { Lines = ReadField(ink, shapes, toPage) },
+            (false, null) => empty with { Lines = ReadPage(ink, shapes, toPage) },
+            (true, _) => ReadFieldOrPage(),
+            (false, _) => ReadNumbers(),
+        };
+
+        PageReading ReadNumbers()
+        {
+            // Print may be taken for rules, and letters hang together by them.
+            var (lines, letters) = spotReader.ReadPage(ink, shapes, [.. shapes.Concat(marks).DistinctBy(shape => shape.Box)], digitHeight, toPage, cancellationToken);
+            return empty with { Lines = lines, Letters = letters };
+        }
 
         // What may be a field holds one number among other things, unless more of them are clear.
-        IReadOnlyList<LineReading> ReadFieldOrPage(SpotReader reader)
+        PageReading ReadFieldOrPage()
         {
-            var numbers = reader.ReadPage(ink, shapes, digitHeight, toPage, cancellationToken);
-            return numbers.Count(number => number.Accepted) > 1 ? numbers : fieldReader!.Read(small, smallToPage, null, cancellationToken);
+            var numbers = ReadNumbers();
+            return numbers.Lines.Count(number => number.Accepted) > 1 ? numbers : empty with { Lines = fieldReader!.Read(small, smallToPage, null, cancellationToken) };
         }
     }
 
@@ -184,21 +191,24 @@ public sealed class ScanReader
     {
         // No stroke of a digit is as straight and long as this; on a page that is nothing but one digit, the share counts.
         const double LongestStroke = 1.6, LongestShare = 0.6;
+        const double LongestHole = 5; // Digit heights that a rule may be missing for: what lies on its prolongation beyond is something else's.
         const int ShortestRule = 30, ThickestRule = 8;
         var bounds = new Box(0, 0, bitmap.Width, bitmap.Height);
         var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(marks, bounds), bitmap.Height);
         var thickest = Math.Max(ThickestRule, bitmap.Height / 200);
         List<RuledLine> Find(Bitmap rules) =>
-            RuledLines.Find(rules, (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * rules.Width)), thickest);
+            RuledLines.FindPieces(rules, (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * rules.Width)), thickest);
 
         var transposed = bitmap.Transpose();
         var (horizontal, vertical) = (Find(bitmap), Find(transposed));
-        EraseRules(bitmap, transposed, horizontal, vertical);
+        var hole = (int)(LongestHole * digitHeight);
+        EraseRules(bitmap, transposed, RuledLines.Join(horizontal, thickest, hole), RuledLines.Join(vertical, thickest, hole));
+        (horizontal, vertical) = (RuledLines.Join(horizontal, thickest), RuledLines.Join(vertical, thickest));
 
         // Rules printed too pale for the threshold need no erasing, but they make the grid. They show as ridges; as the edge
         // of a stroke does too, the whole line must be long.
         const double LongestEdge = 4; // Digit heights.
-        IEnumerable<RuledLine> FindPale(Bitmap ridges) => Find(ridges).Where(line => line.Length >= LongestEdge * digitHeight);
+        IEnumerable<RuledLine> FindPale(Bitmap ridges) => RuledLines.Join(Find(ridges), thickest).Where(line => line.Length >= LongestEdge * digitHeight);
         return ([.. horizontal, .. FindPale(RidgeFilter.Horizontal(ink, thickest))], [.. vertical, .. FindPale(RidgeFilter.Vertical(ink, thickest).Transpose())]);
     }
 

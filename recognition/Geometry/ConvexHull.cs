@@ -14,6 +14,26 @@ internal static class ConvexHull
         return hull;
     }
 
+    /// <summary>Paints over what lies outside a hull.</summary>
+    public static void PaintAround(IReadOnlyList<(double X, double Y)> hull, GreyImage picture, byte tone)
+    {
+        for (var y = 0; y < picture.Height; y++)
+        {
+            var (left, right) = (double.MaxValue, double.MinValue);
+            for (var i = 0; i < hull.Count; i++)
+            {
+                var (from, to) = (hull[i], hull[(i + 1) % hull.Count]);
+                if ((from.Y > y) == (to.Y > y)) continue;
+                var x = from.X + ((y - from.Y) / (to.Y - from.Y) * (to.X - from.X));
+                (left, right) = (Math.Min(left, x), Math.Max(right, x));
+            }
+
+            var begin = (int)Math.Clamp(left, 0, picture.Width);
+            picture.Row(y)[..begin].Fill(tone);
+            picture.Row(y)[(int)Math.Clamp(right, begin, picture.Width)..].Fill(tone);
+        }
+    }
+
     private static List<(double X, double Y)> Chain(List<(double X, double Y)> points)
     {
         var chain = new List<(double X, double Y)>();

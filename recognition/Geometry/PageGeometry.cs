@@ -52,7 +52,12 @@ public static class PageGeometry
         if (PageQuadrilateral.Find(small) is { } corners)
         {
             placement = Sheet(corners, factor);
-            small = ImageWarp.Apply(page, Homography.Scale(factor, factor).Then(placement.ToPage), Math.Max(1, placement.Width / factor), Math.Max(1, placement.Height / factor));
+            small = Reduced(page, placement, factor);
+        }
+        else if (isScan && PaperOutline.Find(small) is { } outline && LinePencils.Find(small) is { } slant && PaperOutline.IsSheet(outline, small.Bounds, slant))
+        {
+            placement = Seen(slant, outline, factor);
+            small = Reduced(page, placement, factor);
         }
 
         if (PaperNormalization.ToInk(small) is not { } ink) return (placement, []);
@@ -127,6 +132,27 @@ public static class PageGeometry
             : throw new InvalidOperationException("A quadrilateral has four corners.");
     }
 
+    /// <summary>A sheet that was seen from a slant.</summary>
+    /// <param name="slant">From the rectified page's pixels to the measured picture's.</param>
+    /// <param name="outline">The sheet's, on that picture.</param>
+    /// <param name="factor">By which the picture was reduced.</param>
+    private static Placement Seen(Homography slant, List<(double X, double Y)> outline, int factor)
+    {
+        var back = slant.Inverse();
+        var paper = outline.ConvertAll(point => back.Map(point.X, point.Y));
+        var (left, top) = (paper.Min(point => point.X), paper.Min(point => point.Y));
+        var (width, height) = (paper.Max(point => point.X) - left, paper.Max(point => point.Y) - top);
+        var toPage = Homography.Scale(1.0 / factor, 1.0 / factor).Then(Homography.Translation(left, top)).Then(slant).Then(Homography.Scale(factor, factor));
+        return new Placement((int)Math.Ceiling(width * factor), (int)Math.Ceiling(height * factor), toPage) { Paper = outline.ConvertAll(point => (point.X * factor, point.Y * factor)) };
+    }
+
+    private static GreyImage Reduced(GreyImage page, Placement placement, int factor) => Draw(page, placement with
+    {
+        Width = Math.Max(1, placement.Width / factor),
+        Height = Math.Max(1, placement.Height / factor),
+        ToPage = Homography.Scale(factor, factor).Then(placement.ToPage),
+    }).Upright;
+
     private static (GreyImage Upright, Homography ToPage) Draw(GreyImage page, Placement placement)
     {
         var (width, height, toPage) = placement;
@@ -135,6 +161,12 @@ public static class PageGeometry
         var upright = placement.Bend is { } bend
             ? ImageWarp.Apply(page, (x, y) => { var flat = toPage.Map(x, y); return bend(flat.X, flat.Y); }, width, height, paper)
             : ImageWarp.Apply(page, toPage, width, height, paper);
+        if (placement.Paper is { } outline)
+        {
+            var back = toPage.Inverse();
+            ConvexHull.PaintAround([.. outline.Select(point => back.Map(point.X, point.Y))], upright, paper);
+        }
+
         return (upright, toPage);
     }
 
@@ -142,5 +174,8 @@ public static class PageGeometry
     private readonly record struct Placement(int Width, int Height, Homography ToPage)
     {
         public Func<double, double, (double X, double Y)>? Bend { get; init; }
+
+        /// <summary>The outline on the page of the paper in it, around which nothing is drawn; null for all of the page.</summary>
+        public IReadOnlyList<(double X, double Y)>? Paper { get; init; }
     }
 }

@@ -1,15 +1,13 @@
 namespace Digits.Recognition.Geometry;
 
 /// <summary>
-/// Finds a sheet of light paper that was photographed on something darker: the largest bright region, its outline simplified
-/// to the four corners that enclose most of it.
+/// Finds a sheet of light paper that was photographed on something darker: its outline simplified to the
+/// four corners that enclose most of it.
 /// </summary>
 internal static class PageQuadrilateral
 {
-    private const double MinArea = 0.2; // Of the picture; less is no page but something on it.
     private const double MaxArea = 0.97; // More is a page that fills the picture: nothing to cut away.
     private const double MinFill = 0.93; // Of the four corners' area that is paper, and of the paper that lies within.
-    private const double MinContrast = 40; // Of 255, between paper and what it lies on.
     private const double MinStep = 25; // Of 255, across an edge of the sheet; light that fades has no edge.
     private const int MinSides = 2; // Within the picture; one alone may be where a shadow falls on a page.
 
@@ -17,33 +15,15 @@ internal static class PageQuadrilateral
     /// <returns>The corners from the top left one clockwise, in pixels; null when there is no sheet to be seen whole.</returns>
     public static (double X, double Y)[]? Find(GreyImage page)
     {
-        var (threshold, dark, bright) = OtsuThreshold.Find(page.Pixels);
-        if (bright - dark < MinContrast) return null;
-
-        // The surrounding must be dark: ink alone parts a page in two levels as well.
-        var sheet = Bitmap.Above(page, threshold);
-        if (Border(sheet) > 0.75) return null;
-
-        var paper = ConnectedComponents.Find(sheet).MaxBy(component => component.Area);
-        if (paper is null || paper.Area < 0.5 * MinArea * page.Pixels.Length) return null;
-
-        var outline = Quadrilaterals.Hull(paper);
+        if (PaperOutline.Find(page) is not { } outline) return null;
         if (Quadrilaterals.Around(outline) is not { } corners) return null;
 
         var area = Quadrilaterals.Area(corners);
         var hull = Quadrilaterals.Area(outline);
         var inside = area / page.Pixels.Length;
-        var isSheet = inside is >= MinArea and <= MaxArea && hull / area is >= MinFill and <= 1 / MinFill
+        var isSheet = inside is >= PaperOutline.MinArea and <= MaxArea && hull / area is >= MinFill and <= 1 / MinFill
             && Quadrilaterals.IsSeenWhole(corners, page.Bounds) && SidesWithin(corners, page.Bounds) >= MinSides && HasEdges(corners, page);
         return isSheet ? Quadrilaterals.Ordered(corners) : null;
-    }
-
-    /// <summary>The share of the picture's outermost pixels that are bright.</summary>
-    private static double Border(Bitmap sheet)
-    {
-        var bright = sheet.Row(0).Count(true) + sheet.Row(sheet.Height - 1).Count(true);
-        for (var y = 0; y < sheet.Height; y++) bright += (sheet[0, y] ? 1 : 0) + (sheet[sheet.Width - 1, y] ? 1 : 0);
-        return bright / (2.0 * (sheet.Width + sheet.Height));
     }
 
     /// <summary>How many sides lie within the picture and not along its edge.</summary>

@@ -42,6 +42,20 @@ internal static class NumberSurroundings
             isNext(shape) && IsOnLine(shape.Box, top, bottom, height) && IsLikeALetter(shape, height));
     }
 
+    /// <summary>What may be letters on a number's line, as dark as its digits; crosses, which strike out a box, are none.</summary>
+    /// <param name="shapes">Of the page's ink.</param>
+    /// <param name="inkLevel">Of the digits' strokes, 1..255.</param>
+    public static IEnumerable<Component> LettersBeside(IReadOnlyList<Spot> number, IReadOnlyList<Component> shapes, GreyImage ink, double inkLevel)
+    {
+        const double Pale = 0.5; // of the digits' ink: printed guides
+        var height = number.Average(digit => digit.Height);
+        var (top, bottom) = (number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
+        return shapes.Where(shape => IsOnLine(shape.Box, top, bottom, height) && IsLikeALetter(shape, height)
+            && !number.Any(digit => digit.Contains(shape.CentreX, shape.CentreY)) && Level(shape) > Pale * inkLevel && !IsCross(shape));
+
+        double Level(Component shape) => shape.Runs.Average(run => ink.Row(run.Y)[run.Start..run.End].ToArray().Max());
+    }
+
     /// <summary>Whether a shape stands on the line of a number.</summary>
     /// <param name="height">Of a digit.</param>
     private static bool IsOnLine(Box shape, double top, double bottom, double height)

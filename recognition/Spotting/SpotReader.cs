@@ -5,7 +5,7 @@ namespace Digits.Recognition;
 /// <summary>Numbers from the digits that a <see cref="DigitSpotter"/> finds.</summary>
 internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifier)
 {
-    private const double Present = 0.5; // score from which there is a digit rather than none
+    public const double Present = 0.5; // score from which there is a digit rather than none
     private const double Faintest = 0.15; // score of what may be a digit of a field: one seldom is empty, and its pen may be fine
     private const double SizeStep = 1.4; // between the heights that are looked for; each look covers 0.6 to 1.6, but its middle best
     private const double SmallestDigit = 11; // pixels
@@ -48,13 +48,14 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         return [number[0] with { Probabilities = probabilities }, .. number[1..]];
     }
 
-    /// <summary>All numbers of a page in reading order.</summary>
+    /// <summary>All numbers of a page in reading order, and apart from them the letters of print that look like digits.</summary>
     /// <param name="shapes">Of ink: what small digits are looked for in.</param>
+    /// <param name="characters">Of ink: what may be letters.</param>
     /// <param name="digitHeight">The page's typical digit, in pixels.</param>
-    public List<LineReading> ReadPage(GreyImage ink, IReadOnlyList<Component> shapes, double digitHeight, Homography toPage, CancellationToken cancellationToken)
+    public (List<LineReading> Lines, List<DigitReading> Letters) ReadPage(GreyImage ink, IReadOnlyList<Component> shapes, IReadOnlyList<Component> characters, double digitHeight, Homography toPage, CancellationToken cancellationToken)
     {
         const double LeastLikeness = 0.45; // between numbers there are words, print and signs
-        const double WithLetters = 0.4; // probability that a number is meant where as many letters stand with its digits; where twice as many do, it is a word
+        const double Partial = 0.4; // probability that no more is meant than a number's digits where as many letters stand with them; where twice as many do, it is a word
 
         // Rules and print may mislead the page's typical height; the digits that are found nevertheless, there or at any size, tell it better.
         var spots = FindOnPage(ink, shapes, digitHeight, cancellationToken);
@@ -64,13 +65,30 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         LookAgain(typical ?? atAnySize, more: 1);
         if (typical is not null) LookAgain(atAnySize, more: 2);
 
-        var numbers = Spots.Numbers(spots.Where(spot => spot.Score >= Present), PageGap).FindAll(number => Likeness(number) >= LeastLikeness);
-        var letters = numbers.ToDictionary(number => number, number => NumberSurroundings.CountLetters(number, shapes, 2 * number.Count));
-        return
-        [
-            .. ReadingOrder.Sort(numbers.FindAll(number => letters[number] < 2 * number.Count))
-                .Select(number => Line(number, spots, toPage, letters[number] < number.Count ? 1 : WithLetters)),
-        ];
+        var (inText, letterlike, others) = TextLines.Split(spots, characters);
+        var combs = new Combs(ink);
+        var numbers = combs.Join(Spots.Numbers(others.Where(spot => spot.Score >= Present), PageGap));
+        var letters = numbers.ToDictionary(number => number, number => NumberSurroundings.CountLetters(number, characters, 2 * number.Count));
+        numbers.RemoveAll(number => letters[number] >= 2 * number.Count);
+        return (
+            [.. ReadingOrder.Sort([.. numbers, .. inText]).Where(IsLikely).Select(number => Line(number, others, toPage, Trust(number)))],
+            [.. Spots.Numbers(letterlike.Where(spot => spot.Score >= Present), PageGap).Where(IsLikely).SelectMany(word => Line(word, [], toPage).Digits)]);
+
+        static bool IsLikely(List<Spot> number) => Likeness(number) >= LeastLikeness;
+
+        // Where letters stand with a number, or it goes on in the next box of a comb, it may be a part of a word or of a longer number.
+        double Trust(List<Spot> number)
+        {
+            if (!letters.TryGetValue(number, out var found)) return 1;
+            return found < number.Count && !GoesOn(number) ? 1 : Partial;
+        }
+
+        bool GoesOn(List<Spot> number)
+        {
+            var beside = NumberSurroundings.LettersBeside(number, characters, ink, InkLevel(number, ink))
+                .Select(letter => new Spot(letter.CentreX, letter.CentreY, letter.Box.Width, letter.Box.Height, [], 0));
+            return combs.GoesOn(number, [.. spots.Where(spot => spot.Score >= Present && !number.Contains(spot)), .. beside]);
+        }
 
         // Keeps what is found so if digits are sure, for each that was before, more than so many.
         void LookAgain(double? height, double more)

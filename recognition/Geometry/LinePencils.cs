@@ -1,6 +1,4 @@
-using Digits.Recognition.Geometry;
-
-namespace Digits.Recognition.Forms;
+namespace Digits.Recognition.Geometry;
 
 /// <summary>
 /// Undoes the perspective of a photographed form by its printed lines: those down, parallel on paper, meet in one vanishing
@@ -13,6 +11,22 @@ internal static class LinePencils
     private const int MinLines = 4; // Each way.
     private const double MinShift = 0.004; // Of the longer side, by which a corner moves; less is no perspective worth drawing anew.
     private const double MaxConvergence = 0.5; // Of the slope from one edge to the other; more is no photograph of a page.
+
+    /// <summary>The same for a page whose lines slope too steeply to be found as they are: it is made about straight first.</summary>
+    /// <inheritdoc cref="Find(RuleMap)"/>
+    public static Homography? Find(GreyImage page)
+    {
+        if (PaperNormalization.ToInk(page) is not { } ink) return null;
+        var bitmap = SauvolaThreshold.ApplyToPage(ink);
+        var (down, across) = (Slope(bitmap.Transpose()), Slope(bitmap));
+        var (x, y) = (page.Width / 2.0, page.Height / 2.0);
+        var askew = Homography.Translation(-x, -y).Then(new Homography(1, down, 0, across, 1, 0, 0, 0)).Then(Homography.Translation(x, y));
+        var straight = ImageWarp.Apply(page, askew, page.Width, page.Height, outside: (byte)OtsuThreshold.Find(page.Pixels).BrightMean);
+        if (PaperNormalization.ToInk(straight) is not { } straightInk) return null;
+        return Find(RuleMap.Find(straightInk, SauvolaThreshold.ApplyToPage(straightInk)))?.Then(askew);
+
+        static double Slope(Bitmap ink) => Math.Tan(SkewAngle.Estimate(ink) * Math.PI / 180);
+    }
 
     /// <returns>From the rectified page's pixels to the page's, both of one size; null when there is nothing to do, or no telling.</returns>
     public static Homography? Find(RuleMap rules)
