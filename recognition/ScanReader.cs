@@ -98,6 +98,7 @@ public sealed class ScanReader
         var mayBeTable = layout is Layout.Table or Layout.Auto;
         var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink) : null;
         if (layout == Layout.Auto && grid?.IsSquaredPaper(shapes) == true) (grid, mayBeTable) = (null, false);
+        if (layout == Layout.Auto && grid?.IsOfForm(ink) == true) grid = null;
         List<(double X, double Y)[]> frames = mayBeTable ? [.. TableFrame.Find(marks, ink.Bounds).Take(MostFrames)] : [];
         const int FewestRules = 3; // Each way; with fewer there is no table.
         if (mayBeTable && grid is not { IsWhole: true } && Math.Min(horizontal.Count, vertical.Count) >= FewestRules)
@@ -107,6 +108,7 @@ public sealed class ScanReader
             frames.AddRange(TableFrame.Find(ConnectedComponents.Find(Bitmap.Or(rules.Across, rules.Down)), ink.Bounds).Take(MostFrames));
         }
 
+        if (layout == Layout.Auto) frames.RemoveAll(corners => IsPartOfForm(corners, horizontal));
         if ((grid is not null || frames.Count > 0) && HasSmallDigits(marks, ink.Bounds) && 2 * Math.Max(upright.Width, upright.Height) <= WorkingSide)
         {
             var (doubled, back) = ImageWarp.Double(upright);
@@ -146,6 +148,17 @@ public sealed class ScanReader
             var numbers = ReadNumbers();
             return numbers.Lines.Count(number => number.Accepted) > 1 ? numbers : empty with { Lines = fieldReader!.Read(small, smallToPage, null, cancellationToken) };
         }
+    }
+
+    /// <summary>Whether a frame is one of a form's: many rules as long as it is wide run above and below it.</summary>
+    /// <param name="corners">From the top left one clockwise.</param>
+    private static bool IsPartOfForm((double X, double Y)[] corners, List<RuledLine> horizontal)
+    {
+        const int Most = 12; // Other tables of a page, or lines of wood, are fewer.
+        const double Long = 0.6, Beside = 0.02; // Of the frame's width and height.
+        var (width, top, bottom) = (corners.Max(corner => corner.X) - corners.Min(corner => corner.X), corners.Min(corner => corner.Y), corners.Max(corner => corner.Y));
+        var beside = Beside * (bottom - top);
+        return horizontal.Count(line => line.Length > Long * width && line.YAt((line.Start + line.End) / 2.0) is var y && (y < top - beside || y > bottom + beside)) > Most;
     }
 
     /// <summary>Whether a table's digits are so low that their strokes, as thick as its rules, are taken for rules.</summary>

@@ -102,6 +102,17 @@ internal sealed class TableGrid
         }
     }
 
+    /// <summary>Whether many of its rules run through a part of it only: the boxes of a form, and no table's cells.</summary>
+    /// <param name="ink">What it was found in.</param>
+    public bool IsOfForm(GreyImage ink)
+    {
+        const double Through = 0.7, Most = 0.75; // Share of a rule with ink; of the rules either way.
+        return !(AreMostThrough(across, down, ink.Width, ink.Height, (x, y) => ink[x, y]) && AreMostThrough(down, across, ink.Height, ink.Width, (y, x) => ink[x, y]));
+
+        static bool AreMostThrough(List<RuledLine> lines, List<RuledLine> crossing, int along, int across, Func<int, int, byte> inkAt) =>
+            lines.Count(line => Inked(InkAlong(Between(line, crossing, along), across, inkAt)) > Through) > Most * lines.Count;
+    }
+
     /// <summary>Whether there are more rows and columns than puzzles have, all as wide as they are high but for the outermost ones.</summary>
     private bool HasManySquares()
     {
@@ -205,13 +216,14 @@ internal sealed class TableGrid
     private static bool AreWhole(List<RuledLine> lines, List<RuledLine> crossing, int along, int across, Func<int, int, byte> inkAt)
     {
         const double Least = 0.92; // Where a rule is pale or the paper bent, some is missing.
-        return lines.Average(line => Inked(InkAlong(Between(line), across, inkAt))) >= Least;
+        return lines.Average(line => Inked(InkAlong(Between(line, crossing, along), across, inkAt))) >= Least;
+    }
 
-        RuledLine Between(RuledLine line)
-        {
-            var y = line.YAt(along / 2.0);
-            return line with { Start = Math.Max(0, (int)crossing[0].YAt(y)), End = Math.Min(along, (int)crossing[^1].YAt(y)) };
-        }
+    /// <summary>A line from the first to the last of those that cross it.</summary>
+    private static RuledLine Between(RuledLine line, List<RuledLine> crossing, int along)
+    {
+        var y = line.YAt(along / 2.0);
+        return line with { Start = Math.Max(0, (int)crossing[0].YAt(y)), End = Math.Min(along, (int)crossing[^1].YAt(y)) };
     }
 
     /// <summary>The share of a line's length that has ink; 0 of no length.</summary>

@@ -49,14 +49,16 @@ public static class PageGeometry
         var factor = AreaReduction.FactorFor(page, MeasuringSide);
         var small = AreaReduction.Reduce(page, factor);
         var placement = new Placement(page.Width, page.Height, Homography.Identity);
-        if (PageQuadrilateral.Find(small) is { } corners)
-        {
-            placement = Sheet(corners, factor);
-            small = Reduced(page, placement, factor);
-        }
-        else if (isScan && PaperOutline.Find(small) is { } outline && LinePencils.Find(small) is { } slant && PaperOutline.IsSheet(outline, small.Bounds, slant))
+        var corners = PageQuadrilateral.Find(small);
+        var isCutOff = corners is null || PageQuadrilateral.SidesWithin(corners, small.Bounds) < corners.Length;
+        if (isScan && isCutOff && PaperOutline.Find(small) is { } outline && LinePencils.Find(small) is { } slant && PaperOutline.IsSheet(outline, small.Bounds, slant))
         {
             placement = Seen(slant, outline, factor);
+            small = Reduced(page, placement, factor);
+        }
+        else if (corners is not null)
+        {
+            placement = Sheet(corners, factor);
             small = Reduced(page, placement, factor);
         }
 

@@ -27,7 +27,7 @@ internal static class PageQuadrilateral
     }
 
     /// <summary>How many sides lie within the picture and not along its edge.</summary>
-    private static int SidesWithin((double X, double Y)[] corners, Box picture)
+    public static int SidesWithin((double X, double Y)[] corners, Box picture)
     {
         const double Near = 0.04; // Of the picture's longer side.
         var near = Near * Math.Max(picture.Width, picture.Height);

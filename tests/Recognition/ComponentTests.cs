@@ -138,6 +138,18 @@ public sealed class ComponentTests
         Assert.InRange(line.YAt(199), 5, 7);
     }
 
+    [Theory]
+    [InlineData(40, 1)]
+    [InlineData(20, 2)]
+    public void PiecesFarApartAreNoOneRule(int maxGap, int expected)
+    {
+        var bitmap = new Bitmap(200, 20);
+        bitmap.Row(10)[10..80].Fill(true);
+        bitmap.Row(11)[110..190].Fill(true);
+
+        Assert.Equal(expected, RuledLines.Join(RuledLines.FindPieces(bitmap, minRun: 30, maxThickness: 4), maxThickness: 4, maxGap).Count);
+    }
+
     [Fact]
     public void ABarIsNoRule() => Assert.Empty(RuledLines.Find(Drawing.Bitmap([.. Enumerable.Repeat("####################", 9)]), minRun: 10, maxThickness: 4));
 

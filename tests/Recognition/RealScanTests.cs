@@ -141,6 +141,21 @@ public sealed class RealScanTests : IDisposable
         Assert.All(truth, number => Assert.Contains(number, read));
     }
 
+    /// <summary>One sheet from a slant, cut off by the picture, on stone; its numbers stand in boxes, and no template tells so.</summary>
+    [DataTheory]
+    [InlineData("trial_3", "36", "11", "75", "92", "8", "25", "06")]
+    [InlineData("trial_4", "36", "11", "75", "92", "103", "111", "1987")]
+    public void FormsAreReadWithoutATemplate(string photo, params string[] expected)
+    {
+        const double Expected = 0.4; // of what is accepted: printed numbers, letters alone, tally strokes
+        var page = new ScanReader(classifier).Read(Load($"form_photos/images/{photo}.jpg"), 1, Layout.Auto, default);
+
+        var accepted = page.Lines.Where(line => line.Accepted).Select(line => line.Text).ToList();
+        Assert.All(expected, number => Assert.Contains(number, page.Lines.Select(line => line.Text)));
+        Assert.True(expected.Length >= Expected * accepted.Count, string.Join(" ", accepted));
+        Assert.True(page.Rotation is < 10 or > 350);
+    }
+
     /// <summary>As a scanner gives it whose lid is white.</summary>
     private static GreyImage Turned(GreyImage page, double degrees, double scale)
     {

@@ -129,6 +129,29 @@ public sealed class PageGeometryTests
         Assert.Equal(middleY, y, 8.0);
     }
 
+    /// <summary>Three sides of it can't be seen, so its printed lines tell how it lies; what lies around it is left out.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void ASheetThatThePictureCutsOffIsRectifiedByItsLines(int turns)
+    {
+        var sheet = Rows();
+        for (var x = 30; x < 600; x += 90) Drawing.Fill(sheet, new Box(x, 40, 2, 720), 180);
+        for (var y = 40; y < 800; y += 50) Drawing.Fill(sheet, new Box(30, y, 540, 2), 180);
+        var toPhoto = Homography.FromPoints([(0, 0), (600, 0), (600, 800), (0, 800)], [(-60, 210), (700, 130), (790, 1010), (-110, 1060)])!.Value;
+        var photo = ImageWarp.Apply(sheet, toPhoto.Inverse(), 900, 1000, outside: 60);
+        for (var i = 0; i < 400; i++) Drawing.Fill(photo, new Box(i * 37 % 890, i * 53 % 110, 4, 9), (byte)(30 + (i % 50))); // a carpet
+
+        var (upright, toPage, _) = PageGeometry.Straighten(QuarterTurn.Apply(photo, turns));
+
+        var ink = Bitmap.Above(upright.Invert(), 100);
+        Assert.Equal(0, SkewAngle.Estimate(ink), 0.3);
+        Assert.Equal(0, SkewAngle.Estimate(ink.Transpose()), 0.3);
+        Assert.True(OtsuThreshold.Find(upright.Pixels).BrightMean > 240);
+        Assert.True(upright.Pixels.Average(pixel => pixel) > 200, "What lies around the sheet is still there.");
+        Assert.True(turns > 0 || Math.Abs(toPage.Map(0, 0).Y - 200) < 30);
+    }
+
     [Fact]
     public void LightThatFadesIsNoSheet()
     {
