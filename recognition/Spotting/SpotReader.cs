@@ -83,12 +83,8 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
             return found < number.Count && !GoesOn(number) ? 1 : Partial;
         }
 
-        bool GoesOn(List<Spot> number)
-        {
-            var beside = NumberSurroundings.LettersBeside(number, characters, ink, InkLevel(number, ink))
-                .Select(letter => new Spot(letter.CentreX, letter.CentreY, letter.Box.Width, letter.Box.Height, [], 0));
-            return combs.GoesOn(number, [.. spots.Where(spot => spot.Score >= Present && !number.Contains(spot)), .. beside]);
-        }
+        bool GoesOn(List<Spot> number) => combs.GoesOn(number, () => spots.Where(spot => spot.Score >= Present && !number.Contains(spot))
+            .Concat(NumberSurroundings.LettersBeside(number, characters, ink, InkLevel(number, ink))));
 
         // Keeps what is found so if digits are sure, for each that was before, more than so many.
         void LookAgain(double? height, double more)

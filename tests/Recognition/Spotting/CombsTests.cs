@@ -55,9 +55,9 @@ public sealed class CombsTests
         for (var i = 0; i < 3; i++) Box(40 + (i * 40), 28);
         var (first, last) = (Number(54), Number(134));
 
-        Assert.True(new Combs(ink).GoesOn(first, Number(94)));
-        Assert.True(new Combs(ink).GoesOn(last, Number(94)));
-        Assert.False(new Combs(ink).GoesOn(first, last));
+        Assert.True(new Combs(ink).GoesOn(first, () => Number(94)));
+        Assert.True(new Combs(ink).GoesOn(last, () => Number(94)));
+        Assert.False(new Combs(ink).GoesOn(first, () => last));
     }
 
     private void Box(int x, int width, byte tone = 200)
