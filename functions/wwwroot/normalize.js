@@ -1,4 +1,4 @@
-// A drawing to the network's input, step by step as the server does it (recognition/MnistNormalization.cs): the longer side
+// A drawing to the network's input, step by step as the server does it (recognition/Digits/MnistNormalization.cs): the longer side
 // of the ink 20 pixels, its centre of mass in the middle of 28 x 28. The server also finds out paper and light; a drawing's
 // paper is white, so those steps change nothing and are left out here. Sums are rounded to 32 bits, as the server's are.
 const side = 28;

@@ -11,7 +11,7 @@ public sealed class PdfPagesTests
 {
     private static readonly ScanLimits Limits = ScanLimits.Default;
 
-    private static string Picture(string name) => Path.Combine(Azurite.RepositoryFolder, "tests", "Recognition", "images", name);
+    private static string Picture(string name) => Path.Combine(Azurite.RepositoryFolder, "tests", "Recognition", "Decoding", "images", name);
 
     private static GreyImage Decode(ScanFile.Image image)
     {

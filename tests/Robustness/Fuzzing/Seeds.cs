@@ -10,7 +10,7 @@ internal static class Seeds
     /// <summary>PNG, JPEG, TIFF, BMP, GIF and WebP in many variants, 20 to 50 pixels a side, and the sample digit.</summary>
     public static IReadOnlyList<byte[]> Images { get; } =
     [
-        .. Directory.GetFiles(Repository.File("tests", "Recognition", "images")).Where(file => Path.GetExtension(file) is not (".pgm" or ".py"))
+        .. Directory.GetFiles(Repository.File("tests", "Recognition", "Decoding", "images")).Where(file => Path.GetExtension(file) is not (".pgm" or ".py"))
             .Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
         TestImages.Gif(3),
         TestImages.Tiff(TestImages.Ones(1), TestImages.Ones(2)),
@@ -37,7 +37,7 @@ internal static class Seeds
     {
         var page = TestImages.Ones(2);
         var png = TestImages.Png(page);
-        var jpeg = File.ReadAllBytes(Repository.File("tests", "Recognition", "images", "baseline.jpg"));
+        var jpeg = File.ReadAllBytes(Repository.File("tests", "Recognition", "Decoding", "images", "baseline.jpg"));
         var pdf = TestPdf.Write(TestPdf.Flate(page), TestPdf.Flate(page, rotate: 90), TestPdf.Jpeg(40, 30, jpeg));
         return
         [
