@@ -49,9 +49,10 @@ public static class PageGeometry
         var factor = AreaReduction.FactorFor(page, MeasuringSide);
         var small = AreaReduction.Reduce(page, factor);
         var placement = new Placement(page.Width, page.Height, Homography.Identity);
-        var corners = PageQuadrilateral.Find(small);
+        var outline = PaperOutline.Find(small);
+        var corners = outline is null ? null : PageQuadrilateral.Around(outline, small);
         var isCutOff = corners is null || PageQuadrilateral.SidesWithin(corners, small.Bounds) < corners.Length;
-        if (isScan && isCutOff && PaperOutline.Find(small) is { } outline && LinePencils.Find(small) is { } slant && PaperOutline.IsSheet(outline, small.Bounds, slant))
+        if (isScan && isCutOff && outline is not null && LinePencils.Find(small) is { } slant && PaperOutline.IsSheet(outline, small.Bounds, slant))
         {
             placement = Seen(slant, outline, factor);
             small = Reduced(page, placement, factor);

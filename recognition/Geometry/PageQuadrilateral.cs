@@ -13,9 +13,12 @@ internal static class PageQuadrilateral
 
     /// <param name="page">Some hundred pixels a side are enough.</param>
     /// <returns>The corners from the top left one clockwise, in pixels; null when there is no sheet to be seen whole.</returns>
-    public static (double X, double Y)[]? Find(GreyImage page)
+    public static (double X, double Y)[]? Find(GreyImage page) => PaperOutline.Find(page) is { } outline ? Around(outline, page) : null;
+
+    /// <param name="outline">What <see cref="PaperOutline"/> found.</param>
+    /// <inheritdoc cref="Find"/>
+    public static (double X, double Y)[]? Around(List<(double X, double Y)> outline, GreyImage page)
     {
-        if (PaperOutline.Find(page) is not { } outline) return null;
         if (Quadrilaterals.Around(outline) is not { } corners) return null;
 
         var area = Quadrilaterals.Area(corners);

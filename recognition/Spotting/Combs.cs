@@ -7,7 +7,7 @@ namespace Digits.Recognition;
 /// <param name="ink">The page's, rules included.</param>
 internal sealed class Combs(GreyImage ink)
 {
-    private const double Reach = 3; // heights of a digit: as far as the next one's middle may be
+    public const double Reach = 3; // heights of a digit: as far as the next one's middle may be
     private const double Tallest = 2.6; // heights of a digit: a box; what is longer is a table's rule
 
     private readonly Dictionary<Spot, List<Line>> lines = new(ReferenceEqualityComparer.Instance); // about digits

@@ -42,15 +42,14 @@ internal static class NumberSurroundings
             isNext(shape) && IsOnLine(shape.Box, top, bottom, height) && IsLikeALetter(shape, height));
     }
 
-    /// <summary>What may be letters on a number's line, as dark as its digits, as if they were digits that nobody knows; crosses, which strike out a box, are none.</summary>
+    /// <summary>What may be letters on a number's line, as near as the next box of a comb and as dark as its digits, as if they were digits that nobody knows; crosses, which strike out a box, are none.</summary>
     /// <param name="shapes">Of the page's ink.</param>
     /// <param name="inkLevel">Of the digits' strokes, 1..255.</param>
     public static IEnumerable<Spot> LettersBeside(IReadOnlyList<Spot> number, IReadOnlyList<Component> shapes, GreyImage ink, double inkLevel)
     {
         const double Pale = 0.5; // of the digits' ink: printed guides
-        const double Beside = 3; // heights of a digit
         var height = number.Average(digit => digit.Height);
-        var (left, right, top, bottom) = (number[0].Left - (Beside * height), number[^1].Right + (Beside * height), number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
+        var (left, right, top, bottom) = (number[0].Left - (Combs.Reach * height), number[^1].Right + (Combs.Reach * height), number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
         return shapes.Where(shape => shape.Box.Right > left && shape.Box.X < right && IsOnLine(shape.Box, top, bottom, height) && IsLikeALetter(shape, height)
             && !number.Any(digit => digit.Contains(shape.CentreX, shape.CentreY)) && Level(shape) > Pale * inkLevel && !IsCross(shape))
             .Select(shape => new Spot(shape.CentreX, shape.CentreY, shape.Box.Width, shape.Box.Height, [], 0));
