@@ -30,6 +30,14 @@ public sealed class TrainingDataTests : IDisposable
     }
 
     [Fact]
+    public void ASetCanBeLearnedFromWhole()
+    {
+        var (known, unknown) = (Samples.Bars(40) with { Writers = [.. Enumerable.Range(0, 40).Select(i => $"w{i % 4}")] }, Samples.Bars(200));
+        var data = TrainingData.Of([(known, new DataShare("known", 1, HoldBackEvery: 0)), (unknown, new DataShare("bars", 1, HoldBackEvery: 0))], Settings);
+        Assert.Equal((240, 0), (data.Training.Length, data.Validation.Length));
+    }
+
+    [Fact]
     public void DrawnDigitsAreLearnedFromAndNotChosenBy()
     {
         var data = TrainingData.Of([(Samples.Bars(200), new DataShare("bars", 1, HoldBackEvery: 10))], Settings with { SchoolDigits = 15 });

@@ -51,10 +51,11 @@ public sealed class LearnedFrom
         var every = settings.Data.FirstOrDefault(share => share.Name == set.Name)?.HoldBackEvery ?? UsualHoldBack;
         var heldBack = TrainingData.HeldBack(set, every, settings.Seed);
         var kept = all.ToLookup(i => heldBack[i] && set.Labels[i] <= 9);
-        return
+        SetPart[] parts =
         [
-            new SetPart(set.Writers == null ? "held back" : "writers held back", [.. kept[true]], false),
-            new SetPart("learned from", [.. kept[false]], true),
+            new(set.Writers == null ? "held back" : "writers held back", [.. kept[true]], false),
+            new("learned from", [.. kept[false]], true),
         ];
+        return [.. parts.Where(part => part.Indexes.Count > 0)];
     }
 }

@@ -63,6 +63,10 @@ public sealed class DigitPredictionsTests
     }
 
     [Fact]
+    public void OfASetLearnedWholeNothingWasHeldBack() =>
+        Assert.True(Assert.Single(LearnedFrom.Read(Manifest(Settings.Replace("4}", "0}", StringComparison.Ordinal))).Parts(Set("swiss_digits", 6))).IsTrainedOn);
+
+    [Fact]
     public void MadeNonDigitsAreTheSameEveryTime()
     {
         var (first, again) = (SyntheticNonDigits.Make(), SyntheticNonDigits.Make());
