@@ -65,7 +65,7 @@ public static class CorrectedPages
         }
 
         digits[at] = correction.Undo ? AsRead(digits[at]) : digits[at] with { Value = correction.Digit, Accepted = true };
-        return line with { Text = string.Concat(digits.Select(digit => digit.Value)), Digits = digits };
+        return line with { Text = Digit.TextOf(digits), Digits = digits };
     }
 
     private static string TextOf(Correction correction) => correction.Text ?? $"{correction.Digit}";

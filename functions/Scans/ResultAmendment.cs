@@ -66,7 +66,7 @@ public sealed class ResultAmendment
     private static bool IsTyped(Line stored, Line wished)
     {
         if (IsAsRead(stored, wished)) return false;
-        return (wished.Text != stored.Text && wished.Text != TextOf(wished.Digits))
+        return (wished.Text != stored.Text && wished.Text != Digit.TextOf(wished.Digits))
             || (stored.Digits.Count == 0 && (wished.Text != stored.Text || (wished.Accepted && !stored.Accepted)));
     }
 
@@ -77,10 +77,11 @@ public sealed class ResultAmendment
     private static Line Typed(Line stored, string text)
     {
         var read = stored.Read ?? new TextAsRead(stored.Text, stored.Confidence, stored.Accepted);
-        // Where each character has a digit's place, the digits are known too.
+        // Where each character but a point has a digit's place, the digits are known too.
         var places = stored.Digits.Where(digit => digit.Value is not null).ToList();
-        var digits = text.Length == places.Count && text.All(char.IsAsciiDigit)
-            ? stored.Digits.Select(digit => digit.Value is null ? digit : Looked(digit, text[places.IndexOf(digit)] - '0')).ToList()
+        var typed = string.Concat(text.Where(character => character is not ('.' or ',')));
+        var digits = typed.Length == places.Count && typed.All(char.IsAsciiDigit)
+            ? stored.Digits.Select(digit => digit.Value is null ? digit : Looked(digit, typed[places.IndexOf(digit)] - '0')).ToList()
             : stored.Digits;
         return stored with { Text = text, Confidence = 1, Accepted = true, Digits = digits, Read = read };
     }
@@ -96,7 +97,7 @@ public sealed class ResultAmendment
         if (areAsRead) return Restored(stored, digits);
         return stored with
         {
-            Text = TextOf(digits),
+            Text = Digit.TextOf(digits),
             Confidence = digits.Aggregate(1.0, (product, digit) => product * digit.Confidence),
             Accepted = digits.TrueForAll(digit => digit.Accepted),
             Digits = digits,
@@ -125,8 +126,6 @@ public sealed class ResultAmendment
         Accepted = true,
         Read = stored.Read ?? (stored.Value is { } was ? new DigitAsRead(was, stored.Confidence, stored.Accepted) : null),
     };
-
-    private static string TextOf(IEnumerable<Digit> digits) => string.Concat(digits.Select(digit => digit.Value));
 
     private static IEnumerable<(T Stored, T Wished)> Pairs<T>(IReadOnlyList<T> stored, IReadOnlyList<T>? wished, string what) =>
         wished?.Count == stored.Count && !wished.Contains(default) ? stored.Zip(wished) : throw Other(what);

@@ -53,7 +53,7 @@ export function show(view) {
     const item = queue[at];
     const crop = h("canvas", { class: "crop", role: "img", "aria-label": t.crop(item.reading || t.nothingRead) });
     const context = h("canvas", { class: "crop-line", role: "img", "aria-label": t.whole });
-    const typed = item.isText ? h("input", { type: "text", inputmode: "numeric", class: "review-text", "aria-label": t.typed, autocomplete: "off", value: item.reading }) : null;
+    const typed = item.isText ? h("input", { type: "text", inputmode: "decimal", class: "review-text", "aria-label": t.typed, autocomplete: "off", value: item.reading }) : null;
     stage.replaceChildren(h("div", { class: "card review-card" },
       h("div", { class: "review-picture" }, crop),
       h("div", { class: "review-side" },

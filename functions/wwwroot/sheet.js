@@ -73,7 +73,7 @@ function confidenceOf(value) {
 /** One number, to be changed by typing. What a person typed counts as sure. */
 function numberInput(number, label, onChange, view) {
   const { value } = number;
-  const input = h("input", { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 200, size: Math.max(2, value.text.length), value: value.text });
+  const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: 200, size: Math.max(2, value.text.length), value: value.text });
   const describe = () => {
     const remarks = [value.accepted ? null : text.unsure, value.read || number.before !== undefined ? t.wasRead(value.read?.text ?? number.before) : null];
     input.setAttribute("aria-label", [label, ...remarks.filter(Boolean)].join(", "));

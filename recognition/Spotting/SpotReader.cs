@@ -33,7 +33,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
         var isOwn = prominence * prominence / ((prominence * prominence) + (rival * rival) + 1e-9); // of two that are equally prominent, either may be the field's
         var isWhole = NumberSurroundings.HaveSuffix(best, ink, InkLevel(best, ink)) ? WholeThough : 1;
-        return Line(DoubtLeadingNought(best), spots.Except(best), toPage, isOwn * isWhole);
+        return Line(DoubtLeadingNought(best), spots.Except(best), ink, toPage, isOwn * isWhole);
     }
 
     /// <summary>Few numbers begin with a nought; what looks like one rather is another digit that closes its loop, as a 5 or a 6 may.</summary>
@@ -71,8 +71,8 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var letters = numbers.ToDictionary(number => number, number => NumberSurroundings.CountLetters(number, characters, 2 * number.Count));
         numbers.RemoveAll(number => letters[number] >= 2 * number.Count);
         return (
-            [.. ReadingOrder.Sort([.. numbers, .. inText]).Where(IsLikely).Select(number => Line(number, others, toPage, Trust(number)))],
-            [.. Spots.Numbers(letterlike.Where(spot => spot.Score >= Present), PageGap).Where(IsLikely).SelectMany(word => Line(word, [], toPage).Digits)]);
+            [.. ReadingOrder.Sort([.. numbers, .. inText]).Where(IsLikely).Select(number => Line(number, others, ink, toPage, Trust(number)))],
+            [.. Spots.Numbers(letterlike.Where(spot => spot.Score >= Present), PageGap).Where(IsLikely).SelectMany(word => Line(word, [], ink, toPage).Digits)]);
 
         static bool IsLikely(List<Spot> number) => Likeness(number) >= LeastLikeness;
 
@@ -142,7 +142,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         {
             var (row, column) = Math.DivRem(i, grid.Columns);
             var number = found.ConvertAll(spot => spot with { Score = spot.Score * trust[column] });
-            return Line(number, cells[(row, column)].Where(spot => spot.Score < Present).Concat(number), toPage);
+            return Line(number, cells[(row, column)].Where(spot => spot.Score < Present).Concat(number), ink, toPage);
         })];
     }
 
@@ -307,10 +307,11 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
 
     /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
     /// <param name="trust">Probability that this number is meant at all.</param>
-    private LineReading Line(List<Spot> number, IEnumerable<Spot> all, Homography toPage, double trust = 1)
+    private LineReading Line(List<Spot> number, IEnumerable<Spot> all, GreyImage ink, Homography toPage, double trust = 1)
     {
         if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), AcceptThreshold);
-        var digits = number.ConvertAll(spot => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold));
+        var hasPoint = DecimalPoints.After(number, ink, InkLevel(number, ink));
+        var digits = number.Select((spot, i) => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold) with { HasPoint = hasPoint[i] }).ToList();
         return LineReading.Of(digits, trust * Completeness(number, all) * number.Aggregate(1.0, (product, spot) => product * spot.Confidence), AcceptThreshold);
     }
 

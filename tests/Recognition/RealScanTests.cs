@@ -37,6 +37,14 @@ public sealed class RealScanTests : IDisposable
         AssertRight("sheet10.png", rows, 0.95);
     }
 
+    [DataFact]
+    public void MarksAreReadWithTheirPoints()
+    {
+        var rows = Assert.Single(new ScanReader(classifier).Read(Load("mark_sheets/images/sheet07.png"), 1, Layout.Table, default).Tables).Rows;
+        Assert.Equal(["40.5", "42.7", "30.5", "31.7", "32.8"], rows.Take(5).Select(row => row[3].Text));
+        Assert.DoesNotContain(rows, row => row.Where((_, column) => column != 3).Any(cell => cell.Text.Contains('.')));
+    }
+
     /// <summary>Digits below each other run into one another there, and look like rules.</summary>
     [DataFact]
     public void ABlurredTableKeepsItsRowsAndColumns()

@@ -110,7 +110,7 @@ public sealed class NumberMetricsTests
         var metrics = new NumberMetrics();
         metrics.Add([NumberTruth.Parse("Sn.")], Layout.Field, Page(("52", true)));
         metrics.Add([NumberTruth.Parse("73a")], Layout.Field, Page(("73", false)));
-        metrics.Add([NumberTruth.Parse("21.5")], Layout.Field, Page(("215", true)));
+        metrics.Add([NumberTruth.Parse("-21")], Layout.Field, Page(("21", true))); // signs are not scored
         var figures = metrics.ToFigures("t", Layout.Field);
         Assert.Equal((0, 2, 0.5), (figures.Count, figures.NonDigits, figures.NonDigitsAccepted));
     }

@@ -31,7 +31,7 @@ public sealed class NumberTablesTests : IDisposable
     {
         var set = Read("file,row,col,value\ns.png,0,0,21\ns.png,0,1,B+\ns.png,1,0,21.5\n");
         Assert.Equal(Layout.Table, set.Layout);
-        Assert.Equal([new NumberTruth("21", 0, 0), new NumberTruth(null, 0, 1) { IsNoNumber = true }, new NumberTruth(null, 1, 0)], Assert.Single(set.Scans).Numbers);
+        Assert.Equal([new NumberTruth("21", 0, 0), new NumberTruth(null, 0, 1) { IsNoNumber = true }, new NumberTruth("21.5", 1, 0)], Assert.Single(set.Scans).Numbers);
     }
 
     [Fact]
@@ -55,6 +55,18 @@ public sealed class NumberTablesTests : IDisposable
         var set = Read("file,votes_01,total,note\np.png,X47,1?7,faint 3\n");
         Assert.Equal(Layout.Page, set.Layout);
         Assert.Equal(["47", null], set.Scans[0].Numbers.Select(number => number.Text));
+    }
+
+    [Fact]
+    public void OfADateTheYearAndTheDayAreNumbersOfAPage()
+    {
+        Directory.CreateDirectory(folder.File("birthdate"));
+        var path = folder.File(Path.Combine("birthdate", "labels.csv"));
+        File.WriteAllText(path, "file,label\na.jpg,19200207\nb.jpg,sn\n");
+        var set = NumberTables.Read(path);
+        Assert.Equal(Layout.Page, set.Layout);
+        Assert.Equal([new NumberTruth("1920"), new NumberTruth("7")], set.Scans[0].Numbers);
+        Assert.True(Assert.Single(set.Scans[1].Numbers).IsNoNumber);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Digits.Training.Data;
 
-/// <summary>What labels alone don't tell: which pictures a reader of Latin digits should refuse, and which of them nobody could.</summary>
+/// <summary>What labels alone don't tell: which pictures a reader of Latin digits should refuse, which of them nobody could, and which labels are dates.</summary>
 public static class KnownSets
 {
     private static readonly string[] ForeignScripts = ["digits_farsi"];
@@ -13,6 +13,9 @@ public static class KnownSets
 
     /// <summary>Whether the set's labels are digits of another script: values that no reader of Latin digits can know.</summary>
     public static bool IsForeignScript(string name) => ForeignScripts.Contains(DataFolder.NameOf(name));
+
+    /// <summary>Whether a set's labels are dates of which the month is a word on the pictures.</summary>
+    public static bool HasDates(string name) => DataFolder.NameOf(name) == "birthdate";
 
     /// <summary>Whether a picture of a set shows what is no digit but looks like one.</summary>
     public static bool IsLookAlike(DigitSet set, byte label) => IsForeignScript(set.Name)

@@ -29,6 +29,7 @@ public static class NumberTables
         if (table.Has("label"))
         {
             var label = table["label"];
+            if (KnownSets.HasDates(name)) return new NumberSet(name, Layout.Page, Scans(table.Rows, row => NumberTruth.ParseDate(row[label])));
             return new NumberSet(name, Layout.Field, Scans(table.Rows, row => [NumberTruth.Parse(row[label])]));
         }
 
