@@ -310,9 +310,10 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private LineReading Line(List<Spot> number, IEnumerable<Spot> all, GreyImage ink, Homography toPage, double trust = 1)
     {
         if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), AcceptThreshold);
-        var hasPoint = DecimalPoints.After(number, ink, InkLevel(number, ink));
-        var digits = number.Select((spot, i) => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold) with { HasPoint = hasPoint[i] }).ToList();
-        return LineReading.Of(digits, trust * Completeness(number, all) * number.Aggregate(1.0, (product, spot) => product * spot.Confidence), AcceptThreshold);
+        var points = DecimalPoints.After(number, ink, InkLevel(number, ink));
+        var digits = number.Select((spot, i) => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold) with { HasPoint = points[i] > 0 }).ToList();
+        var areRight = number.Zip(points).Aggregate(1.0, (product, digit) => product * digit.First.Confidence * Math.Max(digit.Second, 1 - digit.Second));
+        return LineReading.Of(digits, trust * Completeness(number, all) * areRight, AcceptThreshold);
     }
 
     private static bool IsBeside(Spot spot, List<Spot> number)

@@ -12,7 +12,7 @@ public sealed class DecimalPointsTests
     public void APointStandsBetweenTheDigitsBesideIt(int y, int width, int height)
     {
         Drawing.Fill(ink, new Box(62, y, width, height), Ink);
-        Assert.Equal([false, true, false], After(20, 50, 74));
+        Assert.Equal([0, 1, 0], After(20, 50, 74));
     }
 
     [Theory]
@@ -26,24 +26,31 @@ public sealed class DecimalPointsTests
     public void OtherMarksAreNoPoints(int x, int y, int width, int height, byte tone)
     {
         Drawing.Fill(ink, new Box(x, y, width, height), tone);
-        Assert.Equal([false, false, false], After(20, 50, 74));
+        Assert.Equal([0, 0, 0], After(20, 50, 74));
+    }
+
+    [Fact]
+    public void APaleOneMayBeBlurredOrNothing()
+    {
+        Drawing.Fill(ink, new Box(62, 36, 4, 3), 140);
+        Assert.Equal([0, 0.5, 0], After(20, 50, 74));
     }
 
     [Fact]
     public void BetweenDigitsThatStandCloseIsNoRoomForAPoint()
     {
         Drawing.Fill(ink, new Box(56, 37, 3, 3), Ink);
-        Assert.Equal([false, false], After(50, 65));
+        Assert.Equal([0, 0], After(50, 65));
     }
 
     [Fact]
     public void ADateHasTwoPoints()
     {
         foreach (var x in (ReadOnlySpan<int>)[34, 62]) Drawing.Fill(ink, new Box(x, 36, 4, 4), Ink);
-        Assert.Equal([true, true, false], After(20, 50, 74));
+        Assert.Equal([1, 1, 0], After(20, 50, 74));
     }
 
     /// <summary>Of digits 12 pixels wide and 20 high, from 20 to 40, with these middles.</summary>
-    private bool[] After(params int[] digits) =>
+    private double[] After(params int[] digits) =>
         DecimalPoints.After([.. digits.Select(x => new Spot(x, 30, 12, 20, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], 0.9))], ink, Ink);
 }
