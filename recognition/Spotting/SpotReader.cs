@@ -288,13 +288,21 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private static double InkLevel(IEnumerable<Spot> digits, GreyImage ink)
     {
         const double Stroke = 0.93; // of a digit's box less is paper
-        var levels = digits.Select(digit => digit.Box.Intersect(ink.Bounds)).Select(box => box.Width < 1 || box.Height < 1 ? 0 : Level(ink.Crop(box).Pixels)).Order().ToList();
-        return Math.Max((byte)1, levels[levels.Count / 2]);
+        var levels = digits.Select(digit => digit.Box.Intersect(ink.Bounds)).Select(box => box.Width < 1 || box.Height < 1 ? 0 : Level(box)).Order().ToList();
+        return Math.Max(1, levels[levels.Count / 2]);
 
-        static byte Level(byte[] pixels)
+        int Level(Box box)
         {
-            Array.Sort(pixels);
-            return pixels[(int)(pixels.Length * Stroke)];
+            Span<int> histogram = stackalloc int[256];
+            histogram.Clear();
+            for (var y = box.Y; y < box.Bottom; y++)
+            {
+                foreach (var value in ink.Row(y).Slice(box.X, box.Width)) histogram[value]++;
+            }
+
+            var (level, left) = (0, (int)(box.Width * box.Height * Stroke));
+            while ((left -= histogram[level]) >= 0) level++;
+            return level;
         }
     }
 
