@@ -3,14 +3,13 @@ namespace Digits.Recognition;
 /// <summary>Finds the points and commas between the digits of a number, low or, as many hands write them, at half height: 21.5 is not 215.</summary>
 internal static class DecimalPoints
 {
-    /// <param name="number">Its digits from left to right.</param>
+    /// <param name="number">Its digits from left to right; at least one.</param>
     /// <param name="inkLevel">Of the digits' strokes, 1..255.</param>
     /// <returns>For each digit the probability that a point stands between it and the next: 0, 1, or a half where something there is too pale to tell.</returns>
     public static double[] After(IReadOnlyList<Spot> number, GreyImage ink, double inkLevel)
     {
         const double Pale = 0.45; // of the digits' ink; less is paper, or shines through
         var probabilities = new double[number.Count];
-        if (number.Count < 2) return probabilities;
         var height = number.Average(digit => digit.Height);
         var around = number.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b)).Grow((int)(height / 2)).Intersect(ink.Bounds);
         var cut = ink.Crop(around);

@@ -72,7 +72,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         numbers.RemoveAll(number => letters[number] >= 2 * number.Count);
         return (
             [.. ReadingOrder.Sort([.. numbers, .. inText]).Where(IsLikely).Select(number => Line(number, others, ink, toPage, Trust(number)))],
-            [.. Spots.Numbers(letterlike.Where(spot => spot.Score >= Present), PageGap).Where(IsLikely).SelectMany(word => Line(word, [], ink, toPage).Digits)]);
+            [.. Spots.Numbers(letterlike.Where(spot => spot.Score >= Present), PageGap).Where(IsLikely).SelectMany(word => word).Select(spot => Digit(spot, toPage))]);
 
         static bool IsLikely(List<Spot> number) => Likeness(number) >= LeastLikeness;
 
@@ -318,11 +318,13 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private LineReading Line(List<Spot> number, IEnumerable<Spot> all, GreyImage ink, Homography toPage, double trust = 1)
     {
         if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), AcceptThreshold);
-        var points = DecimalPoints.After(number, ink, InkLevel(number, ink));
-        var digits = number.Select((spot, i) => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold) with { HasPoint = points[i] > 0 }).ToList();
+        double[] points = number.Count > 1 ? DecimalPoints.After(number, ink, InkLevel(number, ink)) : [0];
+        var digits = number.Select((spot, i) => Digit(spot, toPage) with { HasPoint = points[i] > 0 }).ToList();
         var areRight = number.Zip(points).Aggregate(1.0, (product, digit) => product * digit.First.Confidence * Math.Max(digit.Second, 1 - digit.Second));
         return LineReading.Of(digits, trust * Completeness(number, all) * areRight, AcceptThreshold);
     }
+
+    private DigitReading Digit(Spot spot, Homography toPage) => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold);
 
     private static bool IsBeside(Spot spot, List<Spot> number)
     {

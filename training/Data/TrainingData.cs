@@ -106,9 +106,10 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
         };
     }
 
-    /// <summary>Whether each picture is held back: whole writers where they are known, else single pictures.</summary>
+    /// <summary>Whether each picture is held back: whole writers where they are known, else single pictures; none with every 0.</summary>
     internal static bool[] HeldBack(DigitSet set, int every, int seed)
     {
+        if (every == 0) return new bool[set.Count];
         if (set.Writers is { } writers)
         {
             var chosen = WritersHeldBack(writers, every);
@@ -118,11 +119,11 @@ public sealed record TrainingData(DigitSet Digits, int[] Training, int[] Validat
         var held = new bool[set.Count];
         var order = Enumerable.Range(0, set.Count).ToArray();
         new Random(seed).Shuffle(order);
-        foreach (var i in order.AsSpan(0, every == 0 ? 0 : set.Count / every)) held[i] = true;
+        foreach (var i in order.AsSpan(0, set.Count / every)) held[i] = true;
         return held;
     }
 
-    /// <summary>One writer in <paramref name="every"/>, or none for 0: whoever trains on the same set holds back the same.</summary>
+    /// <summary>One writer in <paramref name="every"/>: whoever trains on the same set holds back the same.</summary>
     internal static HashSet<string> WritersHeldBack(IEnumerable<string> writers, int every) =>
-        every == 0 ? [] : [.. writers.Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % every == 1)];
+        [.. writers.Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % every == 1)];
 }
