@@ -3,23 +3,23 @@ using Digits.Recognition.Geometry;
 namespace Digits.Recognition;
 
 /// <summary>
-/// The one number of a field, looked at twice: as it stands, and slanted a little the other way than most hands slant; by two spotters
-/// where the model has a second one. What looks like a digit by chance seldom does so twice, so that both together read better than
-/// either, and know better what they don't know (an ensemble, also by test-time augmentation: Krizhevsky et al. 2012).
+/// The one number of a field, looked at twice: as it stands, and drawn with less slant; by two spotters where the model has a second one. Where
+/// these leave a doubt, twice more. What looks like a digit by chance seldom does so again, so that the looks together read better than any,
+/// and know better what they don't know (an ensemble, also by test-time augmentation: Krizhevsky et al. 2012).
 /// </summary>
 internal sealed class FieldReader(SpotReader first, SpotReader second)
 {
-    private const double Slant = 0.12; // to the right for each pixel down
-    private const double Fall = 0.06; // down for each pixel to the right: lines of writing rise
+    private const double Slant = 0.12, Fall = 0.06; // the other way than most hands and their lines
+    private static readonly FieldLook Leaning = new(Slant, Fall);
+    private static readonly FieldLook[] More = [new(Slant), new(Slant, Fall, Scale: 0.85)];
 
     /// <summary>The number, or none.</summary>
     public List<LineReading> Read(GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
     {
-        var asItStands = ReadOnce(first, field, toPage, onStage, cancellationToken);
-        var (slanted, back) = Lean(field);
-        var leaning = ReadOnce(second, slanted, back.Then(toPage), null, cancellationToken);
-        var (told, other) = leaning?.Text != asItStands?.Text && (leaning?.Confidence ?? 0) > (asItStands?.Confidence ?? 0) ? (leaning, asItStands) : (asItStands, leaning);
-        return told is null ? [] : [Agreed(told, other)];
+        var looks = ReadTwice(field, toPage, onStage, cancellationToken);
+        var number = Agreed(looks);
+        if (number is { Accepted: false }) number = Agreed([.. looks, .. More.Select(look => ReadOnce(first, look, field, toPage, null, cancellationToken))]);
+        return number is null ? [] : [number];
     }
 
     /// <summary>Numbers of a page; those that are rather wrong than right are looked at again, each as if it were a field.</summary>
@@ -49,45 +49,47 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
             var margin = (int)(Margin * line.Digits.Max(digit => toPicture.Map(digit.Box).Height));
             var place = toPicture.Map(line.Box).Grow(margin).Intersect(page.Bounds);
             if (Math.Min(place.Width, place.Height) < 1 || Math.Max(place.Width, place.Height) > ScanReader.WorkingSide) return line;
-            var seen = Read(page.Crop(place), Homography.Translation(place.X, place.Y).Then(toPage), null, cancellationToken).FirstOrDefault();
+            var seen = Agreed(ReadTwice(page.Crop(place), Homography.Translation(place.X, place.Y).Then(toPage), null, cancellationToken));
             if (seen is null || !line.Box.ContainsMiddleOf(seen.Box)) return line;
-            if (seen.Text == line.Text) return Agreed(line, seen);
+            if (seen.Text == line.Text) return Agreed([line, seen])!;
             return seen.Confidence > line.Confidence ? seen : line;
         }
     }
 
-    private static LineReading? ReadOnce(SpotReader spotReader, GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
+    private List<LineReading?> ReadTwice(GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken) =>
+    [
+        ReadOnce(first, new FieldLook(), field, toPage, onStage, cancellationToken),
+        ReadOnce(second, Leaning, field, toPage, null, cancellationToken),
+    ];
+
+    private static LineReading? ReadOnce(SpotReader spotReader, FieldLook look, GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken)
     {
-        var (ink, paper) = ScannerMargin.ToInk(field);
+        var (drawn, back) = look.Draw(field);
+        var (ink, paper) = ScannerMargin.ToInk(drawn);
         if (ink is null) return null;
 
         onStage?.Invoke("normalize paper", () => ink);
         cancellationToken.ThrowIfCancellationRequested();
-        return spotReader.ReadField(ink, Homography.Translation(paper.X, paper.Y).Then(toPage), cancellationToken);
+        return spotReader.ReadField(ink, Homography.Translation(paper.X, paper.Y).Then(back).Then(toPage), cancellationToken);
     }
 
-    private static (GreyImage Slanted, Homography Back) Lean(GreyImage field)
+    /// <summary>What the looks, taken together, saw most likely, with the mean of their confidences in it: one that saw something else has none. Null when none saw a number.</summary>
+    private LineReading? Agreed(List<LineReading?> looks)
     {
-        var back = new Homography(1, Slant, 0, Fall, 1, 0, 0, 0).Inverse();
-        var (width, height) = (field.Width + (int)(Slant * field.Height), field.Height + (int)(Fall * field.Width));
-        return (ImageWarp.Apply(field, back, width, height, outside: null), back);
-    }
-
-    /// <summary>The mean of both looks; one that reads something else gives what this one reads no probability.</summary>
-    private LineReading Agreed(LineReading told, LineReading? other)
-    {
+        var numbers = looks.OfType<LineReading>().GroupBy(number => number.Text).Select(same => (Surest: same.MaxBy(number => number.Confidence)!, Confidence: same.Sum(number => number.Confidence) / looks.Count)).ToList();
+        if (numbers.Count == 0) return null;
         var threshold = first.AcceptThreshold;
-        var confidence = Mean(told.Confidence, other?.Text == told.Text ? other.Confidence : 0);
+        var (told, confidence) = numbers.MaxBy(number => number.Confidence);
         return told with { Confidence = confidence, Accepted = confidence >= threshold, Digits = [.. told.Digits.Select(Agreed)] };
 
         DigitReading Agreed(DigitReading digit)
         {
-            var seen = other?.Digits.FirstOrDefault(seen => seen.Box.ContainsMiddleOf(digit.Box));
-            var confidence = Mean(digit.Confidence, seen?.ConfidenceIn(digit.Digit) ?? 0);
-            var alternatives = digit.Alternatives.Select(one => one with { Confidence = Mean(one.Confidence, seen?.ConfidenceIn(one.Digit) ?? 0) });
+            var seen = looks.Select(look => look?.Digits.FirstOrDefault(seen => seen.Box.ContainsMiddleOf(digit.Box))).ToList();
+            var confidence = Mean(digit.Digit);
+            var alternatives = digit.Alternatives.Select(one => one with { Confidence = Mean(one.Digit) });
             return digit with { Confidence = confidence, Accepted = confidence >= threshold, Alternatives = [.. alternatives.OrderByDescending(one => one.Confidence)] };
-        }
 
-        static double Mean(double a, double b) => (a + b) / 2;
+            double Mean(int value) => seen.Average(one => one?.ConfidenceIn(value) ?? 0);
+        }
     }
 }

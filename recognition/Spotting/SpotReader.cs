@@ -26,7 +26,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var spots = DoubtPalerInk(found, ink);
         double[] levels = [Present, 0.3, Faintest]; // scores
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), FieldGap)).Where(number => Likeness(number) >= LeastLikeness);
-        var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * Completeness(number, spots)))
+        var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * Completeness(number, spots, ink)))
             .OrderByDescending(one => one.Prominence).ToList();
         if (ranked.Count == 0) return null;
         var (best, prominence) = ranked[0];
@@ -309,9 +309,19 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
     private static double Likeness(List<Spot> number) => Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
 
-    /// <summary>Probability that what was found beside a number's digits is none.</summary>
-    private static double Completeness(List<Spot> number, IEnumerable<Spot> all) =>
-        all.Where(spot => !number.Contains(spot) && IsBeside(spot, number)).Aggregate(1.0, (product, spot) => product * (1 - spot.Score));
+    /// <summary>
+    /// Probability that what was found beside a number's digits is none. What is as dark as they are, was written with them: it more
+    /// often is a digit than it looks like one.
+    /// </summary>
+    private static double Completeness(List<Spot> number, IEnumerable<Spot> all, GreyImage ink)
+    {
+        const double Dark = 0.8; // of the digits' ink
+        const double Weight = 2.3; // power of the probability
+        var beside = all.Where(spot => !number.Contains(spot) && IsBeside(spot, number)).ToList();
+        if (beside.Count == 0) return 1;
+        var level = InkLevel(number, ink);
+        return beside.Aggregate(1.0, (product, spot) => product * Math.Pow(1 - spot.Score, InkLevel([spot], ink) > Dark * level ? Weight : 1));
+    }
 
     /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
     /// <param name="trust">Probability that this number is meant at all.</param>
@@ -321,7 +331,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         double[] points = number.Count > 1 ? DecimalPoints.After(number, ink, InkLevel(number, ink)) : [0];
         var digits = number.Select((spot, i) => Digit(spot, toPage) with { HasPoint = points[i] > 0 }).ToList();
         var areRight = number.Zip(points).Aggregate(1.0, (product, digit) => product * digit.First.Confidence * Math.Max(digit.Second, 1 - digit.Second));
-        return LineReading.Of(digits, trust * Completeness(number, all) * areRight, AcceptThreshold);
+        return LineReading.Of(digits, trust * Completeness(number, all, ink) * areRight, AcceptThreshold);
     }
 
     private DigitReading Digit(Spot spot, Homography toPage) => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold);
