@@ -63,6 +63,17 @@ public sealed class SpotsTests
     }
 
     [Fact]
+    public void OnlyASureNoughtMayBeLessThanAThirdOfItsNeighbour()
+    {
+        var nought = Spot(0, 30, 24) with { Height = 6, Width = 6 };
+        var five = Spot(5, 30, 24) with { Height = 6, Width = 6 };
+
+        Assert.Equal(["40"], Spots.Numbers([Spot(4, 20, 20), Sure(nought)], maxGap: 0.8).Select(Text));
+        Assert.Equal(["4", "0"], Spots.Numbers([Spot(4, 20, 20), nought], maxGap: 0.8).Select(Text));
+        Assert.Equal(["4", "5"], Spots.Numbers([Spot(4, 20, 20), Sure(five)], maxGap: 0.8).Select(Text));
+    }
+
+    [Fact]
     public void LinesAreReadFromTopToBottomAndEachFromLeftToRight()
     {
         var sorted = ReadingOrder.Sort([[Spot(4, 120, 62)], [Spot(3, 20, 60)], [Spot(2, 120, 18)], [Spot(1, 20, 20)]]);
