@@ -5,6 +5,7 @@ internal static class SingleDigit
 {
     private const int MinArea = 4; // Pixels; less is a speck.
     private const double MinShare = 0.06; // Of the main shape's area; a broken-off stroke has more.
+    private const double Reach = 0.25, FarReach = 0.6; // Gaps within a digit, of the main shape's longer side.
 
     /// <param name="ink">Ink bright on 0.</param>
     /// <returns>The digit's shape, or null when nothing stands out.</returns>
@@ -25,14 +26,18 @@ internal static class SingleDigit
         if (shape.Area < MinShare * main.Area) return false;
 
         var (x, y) = Gap(shape.Box, main.Box);
-        var reach = Math.Max(main.Box.Width, main.Box.Height) / 4.0;
-        if (x > reach || y > reach) return false;
+        var side = Math.Max(main.Box.Width, main.Box.Height);
+        var shared = Math.Min(shape.Box.Right, main.Box.Right) - Math.Max(shape.Box.X, main.Box.X);
+        var isAboveOrBelow = shared > Math.Min(shape.Box.Width, main.Box.Width) / 2.0;
+        var mayFlyAway = isAboveOrBelow && !IsUnderline(shape.Box, main.Box); // As the bar of a 5.
+        if (x > Reach * side || y > (mayFlyAway ? FarReach : Reach) * side) return false;
         if (!TouchesEdge(shape.Box, ink) || TouchesEdge(main.Box, ink)) return true;
 
-        // What reaches in from outside is a neighbour's, unless it stands right above or below: the cut-off bar of a 5.
-        var shared = Math.Min(shape.Box.Right, main.Box.Right) - Math.Max(shape.Box.X, main.Box.X);
-        return y <= reach / 2 && shared > shape.Box.Width / 2;
+        // What reaches in from outside is a neighbour's, unless it stands right above or below.
+        return y <= Reach / 2 * side && isAboveOrBelow;
     }
+
+    private static bool IsUnderline(Box box, Box main) => box.Y >= main.Bottom && box.Width > 3 * box.Height;
 
     /// <summary>1 in the middle of the picture, less towards its edges.</summary>
     private static double Centrality(Box box, GreyImage ink)

@@ -103,6 +103,33 @@ public sealed class MnistNormalizationTests
         Assert.InRange(ink.Height, 56, 58);
     }
 
+    [Fact]
+    public void TheBarOfAFiveMayFlyAwayAndReachBeyondIt()
+    {
+        var page = Drawing.Paper(100, 90);
+        Drawing.Fill(page, new Box(38, 10, 50, 6), 0);
+        Drawing.Fill(page, new Box(30, 34, 30, 6), 0); // The rest, of three strokes, begins eighteen pixels below.
+        Drawing.Fill(page, new Box(54, 40, 6, 20), 0);
+        Drawing.Fill(page, new Box(30, 60, 30, 6), 0);
+
+        Normalize(page, out var ink);
+
+        Assert.InRange(ink.Y, 9, 10);
+        Assert.InRange(ink.Bottom, 66, 67);
+    }
+
+    [Fact]
+    public void AnUnderlineIsNoPartOfTheDigitAboveIt()
+    {
+        var page = Drawing.Paper(100, 110);
+        Drawing.Digit(page, 5, 30, 15, 8);
+        Drawing.Fill(page, new Box(25, 92, 50, 5), 0);
+
+        Normalize(page, out var ink);
+
+        Assert.InRange(ink.Bottom, 70, 72);
+    }
+
     [Theory]
     [InlineData(255)]
     [InlineData(0)]
