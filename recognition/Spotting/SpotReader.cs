@@ -26,14 +26,14 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var spots = DoubtPalerInk(found, ink);
         double[] levels = [Present, 0.3, Faintest]; // scores
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), FieldGap)).Where(number => Likeness(number) >= LeastLikeness);
-        var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * Completeness(number, spots, ink)))
+        var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * CompletenessInField(number, spots, ink)))
             .OrderByDescending(one => one.Prominence).ToList();
         if (ranked.Count == 0) return null;
         var (best, prominence) = ranked[0];
         var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
         var isOwn = prominence * prominence / ((prominence * prominence) + (rival * rival) + 1e-9); // of two that are equally prominent, either may be the field's
         var isWhole = NumberSurroundings.HaveSuffix(best, ink, InkLevel(best, ink)) ? WholeThough : 1;
-        return Line(DoubtLeadingNought(best), spots.Except(best), ink, toPage, isOwn * isWhole);
+        return Line(DoubtLeadingNought(best), [], ink, toPage, isOwn * isWhole * CompletenessInField(best, spots, ink));
     }
 
     /// <summary>Few numbers begin with a nought; what looks like one rather is another digit that closes its loop, as a 5 or a 6 may.</summary>
@@ -327,18 +327,19 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     /// <summary>The geometric mean of the digits' confidences: comparable between numbers of different length.</summary>
     private static double Likeness(List<Spot> number) => Math.Exp(number.Average(spot => Math.Log(spot.Confidence)));
 
+    /// <summary>Probability that what was found beside a number's digits is none.</summary>
+    private static double Completeness(List<Spot> number, IEnumerable<Spot> all) => Beside(number, all).Aggregate(1.0, (product, spot) => product * (1 - spot.Score));
+
     /// <summary>
-    /// Probability that what was found beside a number's digits is none. What is as dark as they are, was written with them: it more
-    /// often is a digit than it looks like one.
+    /// The same in a field. There, what is as dark as the number's digits was written with them, and is a digit more often than it looks
+    /// like one; on a page it may as well be a rule or print.
     /// </summary>
-    private static double Completeness(List<Spot> number, IEnumerable<Spot> all, GreyImage ink)
+    private static double CompletenessInField(List<Spot> number, IEnumerable<Spot> all, GreyImage ink)
     {
         const double Dark = 0.8; // of the digits' ink
-        const double Weight = 2.3; // power of the probability
-        var beside = all.Where(spot => !number.Contains(spot) && IsBeside(spot, number)).ToList();
-        if (beside.Count == 0) return 1;
-        var level = InkLevel(number, ink);
-        return beside.Aggregate(1.0, (product, spot) => product * Math.Pow(1 - spot.Score, InkLevel([spot], ink) > Dark * level ? Weight : 1));
+        const double Weight = 2.3; // power of the probability that it is none
+        var level = Dark * InkLevel(number, ink);
+        return Beside(number, all).Aggregate(1.0, (product, spot) => product * Math.Pow(1 - spot.Score, InkLevel([spot], ink) > level ? Weight : 1));
     }
 
     /// <param name="all">What else was found; weak spots among the digits are doubt about where digits begin and end.</param>
@@ -349,15 +350,15 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         double[] points = number.Count > 1 ? DecimalPoints.After(number, ink, InkLevel(number, ink)) : [0];
         var digits = number.Select((spot, i) => Digit(spot, toPage) with { HasPoint = points[i] > 0 }).ToList();
         var areRight = number.Zip(points).Aggregate(1.0, (product, digit) => product * digit.First.Confidence * Math.Max(digit.Second, 1 - digit.Second));
-        return LineReading.Of(digits, trust * Completeness(number, all, ink) * areRight, AcceptThreshold);
+        return LineReading.Of(digits, trust * Completeness(number, all) * areRight, AcceptThreshold);
     }
 
     private DigitReading Digit(Spot spot, Homography toPage) => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold);
 
-    private static bool IsBeside(Spot spot, List<Spot> number)
+    private static IEnumerable<Spot> Beside(List<Spot> number, IEnumerable<Spot> all)
     {
         var height = number.Average(digit => digit.Height);
-        return number.Exists(digit => Math.Abs(digit.CentreY - spot.CentreY) < 0.6 * height && Math.Abs(digit.CentreX - spot.CentreX) < 1.5 * height)
-            && spot.Height > 0.5 * height;
+        return all.Where(spot => !number.Contains(spot) && spot.Height > 0.5 * height
+            && number.Exists(digit => Math.Abs(digit.CentreY - spot.CentreY) < 0.6 * height && Math.Abs(digit.CentreX - spot.CentreX) < 1.5 * height));
     }
 }
