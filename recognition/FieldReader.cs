@@ -73,13 +73,17 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
         return spotReader.ReadField(ink, Homography.Translation(paper.X, paper.Y).Then(back).Then(toPage), cancellationToken);
     }
 
-    /// <summary>What the looks, taken together, saw most likely, with the mean of their confidences in it: one that saw something else has none. Null when none saw a number.</summary>
+    /// <summary>
+    /// What the looks, taken together, saw most likely, with the mean of their confidences in it: one that saw something else has none. Null
+    /// when none saw a number.
+    /// </summary>
     private LineReading? Agreed(List<LineReading?> looks)
     {
-        var numbers = looks.OfType<LineReading>().GroupBy(number => number.Text).Select(same => (Surest: same.MaxBy(number => number.Confidence)!, Confidence: same.Sum(number => number.Confidence) / looks.Count)).ToList();
+        var numbers = looks.OfType<LineReading>().ToLookup(number => number.Text);
         if (numbers.Count == 0) return null;
+        var likeliest = numbers.MaxBy(same => same.Sum(number => number.Confidence))!;
+        var (told, confidence) = (likeliest.MaxBy(number => number.Confidence)!, likeliest.Sum(number => number.Confidence) / looks.Count);
         var threshold = first.AcceptThreshold;
-        var (told, confidence) = numbers.MaxBy(number => number.Confidence);
         return told with { Confidence = confidence, Accepted = confidence >= threshold, Digits = [.. told.Digits.Select(Agreed)] };
 
         DigitReading Agreed(DigitReading digit)

@@ -39,7 +39,8 @@ internal static class Spots
     /// <param name="maxGap">Widest gap within a number, in heights of a digit.</param>
     public static List<List<Spot>> Numbers(IEnumerable<Spot> spots, double maxGap)
     {
-        const double LargestRatio = 3.4, LargestToNought = 4.5, MaxRise = 0.55; // of heights; a hand is no ruler, and a small nought may follow a tall digit
+        const double LargestRatio = 3.4, MaxRise = 0.55; // of heights; a hand is no ruler
+        const double LargestToNought = 4.5; // a small nought may follow a tall digit
         var numbers = new List<List<Spot>>();
         foreach (var spot in spots.OrderBy(spot => spot.CentreX))
         {
@@ -52,7 +53,7 @@ internal static class Spots
                 var gap = Math.Max(0, spot.Left - last.Right) / height;
                 var rise = Math.Abs(spot.CentreY - last.CentreY) / height;
                 var ratio = Math.Max(spot.Height / last.Height, last.Height / spot.Height);
-                if (gap > maxGap || rise > MaxRise || ratio > (IsSurelyNought(spot) ? LargestToNought : LargestRatio) || gap + rise > nearest) continue;
+                if (gap > maxGap || rise > MaxRise || ratio > (IsSmallNought(spot, last) ? LargestToNought : LargestRatio) || gap + rise > nearest) continue;
                 (best, nearest) = (number, gap + rise);
             }
 
@@ -62,6 +63,6 @@ internal static class Spots
 
         return numbers;
 
-        static bool IsSurelyNought(Spot spot) => spot.Digit == 0 && spot.Confidence > 0.9;
+        static bool IsSmallNought(Spot spot, Spot last) => spot.Digit == 0 && spot.Confidence > 0.9 && spot.Height < last.Height;
     }
 }
