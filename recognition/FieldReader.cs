@@ -10,7 +10,7 @@ namespace Digits.Recognition;
 internal sealed class FieldReader(SpotReader first, SpotReader second)
 {
     private const double Slant = 0.12, Fall = 0.06; // the other way than most hands and their lines
-    private static readonly FieldLook Leaning = new(Slant, Fall);
+    private static readonly FieldLook AsItStands = new(), Leaning = new(Slant, Fall);
     private static readonly FieldLook[] More = [new(Slant), new(Slant, Fall, Scale: 0.85)];
 
     /// <summary>The number, or none.</summary>
@@ -58,7 +58,7 @@ internal sealed class FieldReader(SpotReader first, SpotReader second)
 
     private List<LineReading?> ReadTwice(GreyImage field, Homography toPage, ReadingStage? onStage, CancellationToken cancellationToken) =>
     [
-        ReadOnce(first, new FieldLook(), field, toPage, onStage, cancellationToken),
+        ReadOnce(first, AsItStands, field, toPage, onStage, cancellationToken),
         ReadOnce(second, Leaning, field, toPage, null, cancellationToken),
     ];
 

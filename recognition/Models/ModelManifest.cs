@@ -56,7 +56,7 @@ public sealed record ModelManifest
     /// </summary>
     public ModelFile? Regions { get; init; }
 
-    /// <summary>A second spotter, which fields are looked at with beside the first; null when the first looks twice.</summary>
+    /// <summary>A second spotter, which fields are looked at with beside the first; null when the first looks each time.</summary>
     public ModelFile? FieldSpotter { get; init; }
 
     /// <summary>The networks' files, all of them needed to serve.</summary>

@@ -26,14 +26,15 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var spots = DoubtPalerInk(found, ink);
         double[] levels = [Present, 0.3, Faintest]; // scores
         var numbers = levels.SelectMany(level => Spots.Numbers(spots.Where(spot => spot.Score >= level), FieldGap)).Where(number => Likeness(number) >= LeastLikeness);
-        var ranked = numbers.Select(number => (Number: number, Prominence: Prominence(number, ink) * CompletenessInField(number, spots, ink)))
+        var ranked = numbers.Select(number => (Number: number, Completeness: CompletenessInField(number, spots, ink)))
+            .Select(one => (one.Number, one.Completeness, Prominence: one.Completeness * Prominence(one.Number, ink)))
             .OrderByDescending(one => one.Prominence).ToList();
         if (ranked.Count == 0) return null;
-        var (best, prominence) = ranked[0];
+        var (best, completeness, prominence) = ranked[0];
         var rival = ranked.Find(one => !one.Number.Any(best.Contains)).Prominence; // 0 when nothing else is like a number
         var isOwn = prominence * prominence / ((prominence * prominence) + (rival * rival) + 1e-9); // of two that are equally prominent, either may be the field's
         var isWhole = NumberSurroundings.HaveSuffix(best, ink, InkLevel(best, ink)) ? WholeThough : 1;
-        return Line(DoubtLeadingNought(best), [], ink, toPage, isOwn * isWhole * CompletenessInField(best, spots, ink));
+        return Line(DoubtLeadingNought(best), [], ink, toPage, isOwn * isWhole * completeness);
     }
 
     /// <summary>Few numbers begin with a nought; what looks like one rather is another digit that closes its loop, as a 5 or a 6 may.</summary>
@@ -60,7 +61,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         // Rules and print may mislead the page's typical height; the digits that are found nevertheless, there or at any size, tell it better.
         var spots = FindOnPage(ink, shapes, digitHeight, cancellationToken);
         var typical = TypicalHeight(spots);
-        var mostAreDoubtful = 2 * spots.Count(IsSure) < spots.Count(spot => spot.Score >= Present);
+        var mostAreDoubtful = 2 * spots.Count(spot => spot.IsSure) < spots.Count(spot => spot.Score >= Present);
         var atAnySize = typical is null || mostAreDoubtful ? TypicalHeight(FindAtAnySize(ink, 0.25, cancellationToken)) : null;
         LookAgain(typical ?? atAnySize, more: 1);
         if (typical is not null) LookAgain(atAnySize, more: 2);
@@ -92,7 +93,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
             const double Misled = 1.5; // ratio of heights
             if (height is not { } found || Math.Max(found / digitHeight, digitHeight / found) <= Misled) return;
             var again = FindOnPage(ink, shapes, found, cancellationToken);
-            if (again.Count(IsSure) > more * spots.Count(IsSure)) spots = again;
+            if (again.Count(spot => spot.IsSure) > more * spots.Count(spot => spot.IsSure)) spots = again;
         }
     }
 
@@ -114,13 +115,11 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         return Find(ink, Looks(smallest, largest * ink.Height).Select(height => new DigitSpotter.Look(height)), cancellationToken);
     }
 
-    private static bool IsSure(Spot spot) => spot.Confidence > 0.9;
-
     /// <summary>The median height of sure digits; null when they are few.</summary>
     private static double? TypicalHeight(List<Spot> spots)
     {
         const int Fewest = 3;
-        var heights = spots.Where(IsSure).Select(spot => spot.Height).Order().ToList();
+        var heights = spots.Where(spot => spot.IsSure).Select(spot => spot.Height).Order().ToList();
         return heights.Count < Fewest ? null : heights[heights.Count / 2];
     }
 

@@ -63,6 +63,6 @@ internal static class Spots
 
         return numbers;
 
-        static bool IsSmallNought(Spot spot, Spot last) => spot.Digit == 0 && spot.Confidence > 0.9 && spot.Height < last.Height;
+        static bool IsSmallNought(Spot spot, Spot last) => spot.Digit == 0 && spot.IsSure && spot.Height < last.Height;
     }
 }
