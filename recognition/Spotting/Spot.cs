@@ -18,6 +18,7 @@ internal sealed record Spot(double CentreX, double CentreY, double Width, double
     /// <summary>Probability that there is this digit and no other, 0..1.</summary>
     public double Confidence => Score * Probabilities.Max();
 
+    /// <summary>Whether there is little doubt about it: from such spots a page's usual height is told.</summary>
     public bool IsSure => Confidence > 0.9;
 
     public Box Box => new((int)Math.Floor(Left), (int)Math.Floor(Top), (int)Math.Ceiling(Right) - (int)Math.Floor(Left), (int)Math.Ceiling(Bottom) - (int)Math.Floor(Top));
