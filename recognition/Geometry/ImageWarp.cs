@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Digits.Recognition.Geometry;
 
@@ -78,6 +79,7 @@ internal static class ImageWarp
     }
 
     /// <summary>Pixels that all have four neighbours in the source, in fixed point: 32 bits behind the point.</summary>
+    [MethodImpl(PixelLoop.Compiled)]
     private static void DrawInside(GreyImage source, Span<byte> row, double u, double v, double stepU, double stepV)
     {
         const long One = 1L << 32;
@@ -118,6 +120,7 @@ internal static class ImageWarp
     };
 
     /// <summary>As many pixels of a run as a vector of bytes has.</summary>
+    [MethodImpl(PixelLoop.Compiled)]
     private static Vector<byte> DrawVector(ReadOnlySpan<byte> pixels, int stride, uint u, uint v, uint stepU, uint stepV)
     {
         ByteVectors.Widen(pixels, out var a0, out var b0, out var c0, out var d0);
@@ -132,6 +135,7 @@ internal static class ImageWarp
         var d = Blend(d0, d1, d2, d3, right + nextRight, below + nextBelow);
         return Vector.Narrow(Vector.Narrow(a, b), Vector.Narrow(c, d));
 
+        [MethodImpl(PixelLoop.Compiled)]
         static Vector<uint> Blend(Vector<int> pixel, Vector<int> next, Vector<int> under, Vector<int> nextUnder, Vector<uint> u, Vector<uint> v)
         {
             var (right, below) = (Vector.AsVectorInt32(u >> 24), Vector.AsVectorInt32(v >> 24));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Digits.Recognition.Geometry;
 
 /// <summary>A printed line as it runs on paper that may be bent: where it is in each column from its first one on.</summary>
@@ -57,6 +59,7 @@ internal sealed record RuleTrace(int Start, float[] Y)
         return (way, inked);
 
         // To the middle of the line's ink; where a stroke crosses it, on as it was.
+        [MethodImpl(PixelLoop.Compiled)]
         double? OffsetToInk(int x, double y)
         {
             const int Reach = 3; // Pixels to each side of where it is expected.

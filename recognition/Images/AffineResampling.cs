@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Digits.Recognition;
@@ -16,6 +17,7 @@ internal static class AffineResampling
     /// <param name="scale">Destination pixels for one source pixel.</param>
     /// <param name="shiftX">The destination's x of the source's left edge.</param>
     /// <param name="shiftY">The destination's y of the source's top edge.</param>
+    [MethodImpl(PixelLoop.Compiled)]
     public static void Resample(GreyImage source, Span<float> destination, int width, int height, double scale, double shiftX, double shiftY)
     {
         var columns = new Tents(width, source.Width, scale, shiftX);
@@ -36,6 +38,7 @@ internal static class AffineResampling
         }
     }
 
+    [MethodImpl(PixelLoop.Compiled)]
     private static void AddRow(ReadOnlySpan<byte> row, float weight, float[] sums)
     {
         var x = 0;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Digits.Recognition;
 
@@ -12,6 +13,7 @@ public static class AreaReduction
     public static int FactorAbout(GreyImage image, int side) => Math.Max(1, (int)Math.Round(Math.Max(image.Width, image.Height) / (double)side));
 
     /// <returns>The image itself for factor 1. Columns and rows beyond a multiple of the factor are left out.</returns>
+    [MethodImpl(PixelLoop.Compiled)]
     public static GreyImage Reduce(GreyImage image, int factor)
     {
         if (factor == 1) return image;
@@ -37,6 +39,7 @@ public static class AreaReduction
         return reduced;
     }
 
+    [MethodImpl(PixelLoop.Compiled)]
     private static void Add(ReadOnlySpan<byte> row, int[] sums)
     {
         var x = 0;

@@ -17,6 +17,7 @@ internal static class ByteVectors
     }
 
     /// <summary>Each of <paramref name="brightest"/> becomes the larger of itself and the pixel in its place.</summary>
+    [MethodImpl(PixelLoop.Compiled)]
     public static void Max(ReadOnlySpan<byte> pixels, Span<byte> brightest)
     {
         var x = 0;

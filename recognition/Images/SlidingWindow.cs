@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Digits.Recognition;
 
@@ -44,6 +45,7 @@ internal sealed class SlidingWindow
     }
 
     /// <summary>Mean and standard deviation of the window about column <paramref name="x"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Called for every pixel.
     public (double Mean, double Deviation) MeanAndDeviation(int x)
     {
         double count = widths[x] * rows;
@@ -53,6 +55,7 @@ internal sealed class SlidingWindow
     }
 
     /// <summary>Means of the windows about all columns.</summary>
+    [MethodImpl(PixelLoop.Compiled)]
     public void Means(Span<float> means)
     {
         var x = 0;
@@ -65,6 +68,7 @@ internal sealed class SlidingWindow
         for (; x < widths.Length; x++) means[x] = (sumsBefore[x + side] - sumsBefore[x]) / (widths[x] * rows);
     }
 
+    [MethodImpl(PixelLoop.Compiled)]
     private static void Accumulate(ReadOnlySpan<int> values, Span<int> before)
     {
         var sum = 0;
@@ -72,6 +76,7 @@ internal sealed class SlidingWindow
         before[values.Length..].Fill(sum);
     }
 
+    [MethodImpl(PixelLoop.Compiled)]
     private void Count(ReadOnlySpan<byte> pixels, int sign)
     {
         var x = 0;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Digits.Recognition;
@@ -119,6 +120,7 @@ internal sealed class PaperTone
     }
 
     /// <summary>The highest level above 0 that more than <paramref name="rank"/> pixels reach, found bit by bit; otherwise 0.</summary>
+    [MethodImpl(PixelLoop.Compiled)]
     private static byte Brightest(ReadOnlySpan<byte> pixels, int rank)
     {
         var level = 0;

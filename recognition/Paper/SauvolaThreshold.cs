@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Digits.Recognition;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal static class SauvolaThreshold
 
     /// <param name="ink">Ink bright, paper 0, as <see cref="PaperNormalization"/> makes it.</param>
     /// <param name="radius">The window has 2 * radius + 1 pixels a side; it should hold strokes and paper.</param>
+    [MethodImpl(PixelLoop.Compiled)]
     public static Bitmap Apply(GreyImage ink, int radius)
     {
         var window = new SlidingWindow(ink, radius);

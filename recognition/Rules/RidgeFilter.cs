@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Digits.Recognition;
@@ -44,6 +45,7 @@ internal static class RidgeFilter
     }
 
     /// <summary>Which pixels stand out from both of their neighbours.</summary>
+    [MethodImpl(PixelLoop.Compiled)]
     private static void Mark(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, Span<bool> marks)
     {
         var x = 0;
