@@ -90,25 +90,27 @@ public sealed class ScanReader
         var dots = DotGrid.Find(marks);
         DotGrid.Erase(dots, ink, bitmap);
         marks = [.. marks.Except(dots)];
-        var (horizontal, vertical) = RemoveRules(ink, bitmap, marks);
+        var rules = PageRules.Remove(ink, bitmap, marks);
         onStage?.Invoke("remove rules", bitmap.ToGrey);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 
         cancellationToken.ThrowIfCancellationRequested();
         var mayBeTable = layout is Layout.Table or Layout.Auto;
-        var grid = mayBeTable ? TableGrid.Find(horizontal, vertical, shapes, ink) : null;
+        var grid = mayBeTable ? TableGrid.Find(rules.Across, rules.Down, shapes, ink) : null;
         if (layout == Layout.Auto && grid?.IsSquaredPaper(shapes) == true) (grid, mayBeTable) = (null, false);
-        if (layout == Layout.Auto && grid?.IsOfForm(ink) == true) grid = null;
+        var grids = mayBeTable ? rules.SeveralTables(shapes, ink) : [];
+        if (grids.Count == 0 && grid is not null && !(layout == Layout.Auto && grid.IsOfForm(ink))) grids = [grid];
+        grid = grids.MaxBy(one => one.Cells);
         List<(double X, double Y)[]> frames = mayBeTable ? [.. TableFrame.Find(marks, ink.Bounds).Take(MostFrames)] : [];
         const int FewestRules = 3; // Each way; with fewer there is no table.
-        if (mayBeTable && grid is not { IsWhole: true } && Math.Min(horizontal.Count, vertical.Count) >= FewestRules)
+        if (mayBeTable && grid is not { IsWhole: true } && Math.Min(rules.Across.Count, rules.Down.Count) >= FewestRules)
         {
             // Where something dark touches the table, its rules alone have its outline.
-            var rules = RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink));
-            frames.AddRange(TableFrame.Find(ConnectedComponents.Find(Bitmap.Or(rules.Across, rules.Down)), ink.Bounds).Take(MostFrames));
+            var map = RuleMap.Find(ink, SauvolaThreshold.ApplyToPage(ink));
+            frames.AddRange(TableFrame.Find(ConnectedComponents.Find(Bitmap.Or(map.Across, map.Down)), ink.Bounds).Take(MostFrames));
         }
 
-        if (layout == Layout.Auto) frames.RemoveAll(corners => IsPartOfForm(corners, horizontal));
+        if (layout == Layout.Auto) frames.RemoveAll(corners => IsPartOfForm(corners, rules.Across));
         if ((grid is not null || frames.Count > 0) && HasSmallDigits(marks, ink.Bounds) && 2 * Math.Max(upright.Width, upright.Height) <= WorkingSide)
         {
             var (doubled, back) = ImageWarp.Double(upright);
@@ -123,10 +125,21 @@ public sealed class ScanReader
             return (empty with { Tables = [reading] }).Place(box => smallToPage.Map(table.Shown(box)));
         }
 
-        if (grid is not null) return empty with { Tables = [ReadTable(ink, grid, shapes, toPage, cancellationToken)] };
+        if (grids.Count > 0)
+        {
+            empty = empty with { Tables = [.. grids.Select(one => ReadTable(ink, one, shapes, toPage, cancellationToken))] };
+            foreach (var table in grids.ConvertAll(one => one.Outline))
+            {
+                ink = ink.Without([table, .. shapes.Where(shape => table.ContainsMiddleOf(shape.Box)).Select(shape => shape.Box)]);
+                shapes.RemoveAll(shape => table.ContainsMiddleOf(shape.Box));
+                marks.RemoveAll(mark => table.ContainsMiddleOf(mark.Box));
+            }
+
+            if (layout == Layout.Table || shapes.Count == 0) return empty;
+        }
 
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);
-        var isField = layout == Layout.Field || (layout == Layout.Auto && digitHeight > ink.Height / 5.0);
+        var isField = layout == Layout.Field || (layout == Layout.Auto && grids.Count == 0 && digitHeight > ink.Height / 5.0);
         return (isField, spotReader) switch
         {
             (true, null) => empty with { Lines = ReadField(ink, shapes, toPage) },
@@ -191,46 +204,12 @@ public sealed class ScanReader
         var horizontal = Find(bitmap, RidgeFilter.Horizontal(ink, thickest));
         var vertical = Find(transposed, RidgeFilter.Vertical(ink, thickest).Transpose());
         if (TableGrid.FindFramed(horizontal, vertical, ink) is not { } ruled) return null;
-        EraseRules(bitmap, transposed, horizontal.Where(ruled.IsRuleAcross), vertical.Where(ruled.IsRuleDown)); // not the ones among the digits
+        RuledLines.Erase(bitmap, transposed, horizontal.Where(ruled.IsRuleAcross), vertical.Where(ruled.IsRuleDown)); // not the ones among the digits
         onStage?.Invoke("remove rules of table", bitmap.ToGrey);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
         var grid = ruled.WithOuterRules(shapes, ink.Bounds);
         if (layout == Layout.Auto && grid.IsSquaredPaper(shapes)) return null;
         return grid.Cells > cells ? ReadTable(ink, grid, shapes, Homography.Scale(factor, factor).Then(toPage), cancellationToken) : null;
-    }
-
-    /// <summary>Takes the printed lines out of the bitmap, and gives them back: vertical ones with x and y exchanged.</summary>
-    private static (List<RuledLine> Horizontal, List<RuledLine> Vertical) RemoveRules(GreyImage ink, Bitmap bitmap, List<Component> marks)
-    {
-        // No stroke of a digit is as straight and long as this; on a page that is nothing but one digit, the share counts.
-        const double LongestStroke = 1.6, LongestShare = 0.6;
-        const double LongestHole = 5; // Digit heights that a rule may be missing for: what lies on its prolongation beyond is something else's.
-        const int ShortestRule = 30, ThickestRule = 8;
-        var bounds = new Box(0, 0, bitmap.Width, bitmap.Height);
-        var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(marks, bounds), bitmap.Height);
-        var thickest = Math.Max(ThickestRule, bitmap.Height / 200);
-        List<RuledLine> Find(Bitmap rules) =>
-            RuledLines.FindPieces(rules, (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * rules.Width)), thickest);
-
-        var transposed = bitmap.Transpose();
-        var (horizontal, vertical) = (Find(bitmap), Find(transposed));
-        var hole = (int)(LongestHole * digitHeight);
-        EraseRules(bitmap, transposed, RuledLines.Join(horizontal, thickest, hole), RuledLines.Join(vertical, thickest, hole));
-        (horizontal, vertical) = (RuledLines.Join(horizontal, thickest), RuledLines.Join(vertical, thickest));
-
-        // Rules printed too pale for the threshold need no erasing, but they make the grid. They show as ridges; as the edge
-        // of a stroke does too, the whole line must be long.
-        const double LongestEdge = 4; // Digit heights.
-        IEnumerable<RuledLine> FindPale(Bitmap ridges) => RuledLines.Join(Find(ridges), thickest).Where(line => line.Length >= LongestEdge * digitHeight);
-        return ([.. horizontal, .. FindPale(RidgeFilter.Horizontal(ink, thickest))], [.. vertical, .. FindPale(RidgeFilter.Vertical(ink, thickest).Transpose())]);
-    }
-
-    /// <param name="transposed">The same bitmap, in which vertical rules were found.</param>
-    private static void EraseRules(Bitmap bitmap, Bitmap transposed, IEnumerable<RuledLine> horizontal, IEnumerable<RuledLine> vertical)
-    {
-        RuledLines.Erase(transposed, vertical);
-        transposed.Transpose().Pixels.CopyTo(bitmap.Pixels, 0);
-        RuledLines.Erase(bitmap, horizontal);
     }
 
     /// <summary>The one number of a field: of the most prominent ones, the one that looks most like digits.</summary>

@@ -5,8 +5,8 @@ using Digits.Functions.Contract;
 namespace Digits.Functions.Scans;
 
 /// <summary>
-/// A result as CSV (RFC 4180). Scans with tables open in a spreadsheet as the tables were, an empty row between two;
-/// forms give one row a page with the fields as columns; others list their numbers under a header.
+/// A result as CSV (RFC 4180). Scans with tables open in a spreadsheet as the tables were, an empty row between two, and below
+/// them the numbers beside them; forms give one row a page with the fields as columns; others list their numbers under a header.
 /// </summary>
 public static class ResultCsv
 {
@@ -34,10 +34,8 @@ public static class ResultCsv
         var separate = false;
         foreach (var page in pages.Where(page => page.Error is null))
         {
-            // A page without a table among others with one: its numbers stand below each other.
-            var grids = page.Tables.Count > 0
-                ? page.Tables.Select(table => table.Rows.Select(row => row.Select(cell => cell.Text)))
-                : [page.Lines.Select(line => (IEnumerable<string>)[line.Text])];
+            var grids = page.Tables.Select(table => table.Rows.Select(row => row.Select(cell => cell.Text)));
+            if (page.Lines.Count > 0) grids = grids.Append(page.Lines.Select(line => (IEnumerable<string>)[line.Text]));
             foreach (var grid in grids)
             {
                 if (separate) csv.Append("\r\n");

@@ -14,13 +14,14 @@ export const countNumbers = pages => pages.flatMap(numbersOf).filter(number => n
 
 export const countUnsure = pages => pages.flatMap(numbersOf).filter(number => !number.value.accepted).length;
 
-/** As the server writes it: tables as they stand, an empty row between two; else a list under a header (RFC 4180). */
+/** As the server writes it: tables as they stand, an empty row between two, what stands beside them below; else a list under a header (RFC 4180). */
 export function toCsv(name, pages) {
   const readable = pages.filter(page => !page.error);
   if (readable.some(page => page.tables.length > 0)) {
-    const grids = readable.flatMap(page => page.tables.length > 0
-      ? page.tables.map(table => table.rows.map(row => row.map(cell => cell.text)))
-      : [page.lines.map(line => [line.text])]);
+    const grids = readable.flatMap(page => [
+      ...page.tables.map(table => table.rows.map(row => row.map(cell => cell.text))),
+      ...(page.lines.length > 0 ? [page.lines.map(line => [line.text])] : []),
+    ]);
     return grids.map(grid => grid.map(csvRow).join("")).join("\r\n");
   }
   const rows = readable.flatMap(page => numbersOf(page).map(({ value, name: field }, i) =>

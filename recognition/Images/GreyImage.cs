@@ -53,6 +53,18 @@ public sealed class GreyImage
         return crop;
     }
 
+    /// <summary>A copy that is 0 inside <paramref name="boxes"/>.</summary>
+    public GreyImage Without(IEnumerable<Box> boxes)
+    {
+        var rest = new GreyImage(Width, Height, [.. Pixels]);
+        foreach (var box in boxes.Select(box => box.Intersect(Bounds)))
+        {
+            for (var y = box.Y; y < box.Bottom; y++) rest.Row(y).Slice(box.X, box.Width).Clear();
+        }
+
+        return rest;
+    }
+
     /// <summary>A copy with black and white exchanged.</summary>
     public GreyImage Invert()
     {

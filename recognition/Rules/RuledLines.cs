@@ -100,6 +100,16 @@ internal static class RuledLines
         }
     }
 
+    /// <summary>Clears the lines of both directions.</summary>
+    /// <param name="transposed">The same bitmap, in which the vertical ones were found.</param>
+    /// <inheritdoc cref="Erase(Bitmap, IEnumerable{RuledLine})"/>
+    public static void Erase(Bitmap bitmap, Bitmap transposed, IEnumerable<RuledLine> horizontal, IEnumerable<RuledLine> vertical)
+    {
+        Erase(transposed, vertical);
+        transposed.Transpose().Pixels.CopyTo(bitmap.Pixels, 0);
+        Erase(bitmap, horizontal);
+    }
+
     /// <summary>Least squares through every pixel of the component.</summary>
     private static RuledLine Fit(Component rule)
     {

@@ -19,6 +19,9 @@ internal sealed class TableGrid
 
     public int Cells => Rows * Columns;
 
+    /// <summary>The box around all cells.</summary>
+    public Box Outline => CellBox(0, 0).Union(CellBox(0, Columns - 1)).Union(CellBox(Rows - 1, 0)).Union(CellBox(Rows - 1, Columns - 1));
+
     /// <param name="horizontal">y as a function of x.</param>
     /// <param name="vertical">x as a function of y, as found in the transposed page.</param>
     /// <param name="shapes">The digits; they tell an outer row from an empty strip.</param>

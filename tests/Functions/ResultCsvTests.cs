@@ -19,12 +19,12 @@ public sealed class ResultCsvTests
     }
 
     [Fact]
-    public void TablesStandAsTheyWereWithAnEmptyRowBetween()
+    public void TablesStandAsTheyWereWithAnEmptyRowBetweenAndNumbersBelow()
     {
-        var first = PageWith([], [TableOf([["1", ""], ["22", "3"]]), TableOf([["4"]])]);
+        var first = PageWith([new Line("6", 1, true, Box, []), new Line("7", 1, true, Box, [])], [TableOf([["1", ""], ["22", "3"]]), TableOf([["4"]])]);
         var second = PageWith([new Line("5", 1, true, Box, [])], []);
 
-        Assert.Equal("1,\r\n22,3\r\n\r\n4\r\n\r\n5\r\n", ResultCsv.Write("a.png", [first, second]));
+        Assert.Equal("1,\r\n22,3\r\n\r\n4\r\n\r\n6\r\n7\r\n\r\n5\r\n", ResultCsv.Write("a.png", [first, second]));
     }
 
     [Theory]

@@ -34,6 +34,38 @@ public sealed class SampleScanTests
         }
     }
 
+    [Fact]
+    public void NumbersBelowATableAreReadToo()
+    {
+        var (table, page) = (SampleScan.Picture("table.png"), SampleScan.Picture("page.png"));
+        var sheet = new GreyImage(table.Width, table.Height + page.Height, [.. table.Pixels, .. page.Pixels]);
+
+        using var classifier = TestModels.Shipped();
+        var reader = new ScanReader(classifier);
+        var reading = reader.Read(sheet, 1, Layout.Auto, default);
+
+        Assert.Equal(Cells(reader.Read(table, 1, Layout.Table, default)), Cells(reading));
+        Assert.Equal(reader.Read(page, 1, Layout.Page, default).Lines.Select(line => line.Text), reading.Lines.Select(line => line.Text));
+    }
+
+    [Theory]
+    [InlineData(Layout.Auto)]
+    [InlineData(Layout.Table)]
+    public void TwoTablesStayApart(Layout layout)
+    {
+        var table = SampleScan.Picture("table.png");
+        var sheet = new GreyImage(table.Width, 2 * table.Height, [.. table.Pixels, .. table.Pixels]);
+
+        using var classifier = TestModels.Shipped();
+        var reader = new ScanReader(classifier);
+        var reading = reader.Read(sheet, 1, layout, default);
+
+        var cells = Cells(reader.Read(table, 1, Layout.Table, default));
+        Assert.Equal([.. cells, .. cells], Cells(reading));
+        Assert.True(reading.Tables[0].Rows[0][0].Box.Y < reading.Tables[1].Rows[0][0].Box.Y);
+        Assert.Empty(reading.Lines);
+    }
+
     [Theory]
     [InlineData(40)] // pixels
     [InlineData(60)]
@@ -154,4 +186,6 @@ public sealed class SampleScanTests
 
         LineReading Read(GreyImage field) => Assert.Single(new ScanReader(classifier).Read(field, 1, Layout.Field, default).Lines);
     }
+
+    private static string[][][] Cells(PageReading reading) => [.. reading.Tables.Select(table => table.Rows.Select(row => row.Select(cell => cell.Text).ToArray()).ToArray())];
 }

@@ -85,14 +85,11 @@ public static class FileReader
         return (stage, picture) => File.WriteAllBytes($"{prefix}-{++count}-{stage.Replace(' ', '-')}.png", GreyPng.Encode(picture()));
     }
 
-    // A form's fields are its lines, empty ones too: so each keeps its place. So are a table's cells, unless the reader lists
-    // them as lines too.
+    // A form's fields are its lines, empty ones too: so each keeps its place.
     private static IEnumerable<(string Text, double Confidence, bool Accepted)> NumbersOf(PageReading page) => page.Form is { } form
         ? form.Fields.Select(field => (field.Number.Text, field.Number.Confidence, field.Number.Accepted))
-        : page.Lines.Count > 0
-        ? page.Lines.Select(line => (line.Text, line.Confidence, line.Accepted))
-        : page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).Where(cell => cell.Text.Length > 0)
-            .Select(cell => (cell.Text, cell.Confidence, cell.Accepted));
+        : page.Lines.Select(line => (line.Text, line.Confidence, line.Accepted)).Concat(
+            page.Tables.SelectMany(table => table.Rows).SelectMany(row => row).Where(cell => cell.Text.Length > 0).Select(cell => (cell.Text, cell.Confidence, cell.Accepted)));
 
     private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }
