@@ -38,7 +38,7 @@ public sealed record PageReading(
 }
 
 /// <summary>One number: digits that stand together.</summary>
-/// <param name="Text">The digits in order, with a point where a point or a comma stands between two; empty when there is nothing.</param>
+/// <param name="Text">The digits in order, with a point, slash or dash where one stands between two, a point for a comma too; empty when there is nothing.</param>
 /// <param name="Confidence">Probability that the whole text is right, 0..1.</param>
 /// <param name="Accepted">Whether the text may be used unseen.</param>
 public sealed record LineReading(string Text, double Confidence, bool Accepted, Box Box, IReadOnlyList<DigitReading> Digits)
@@ -48,7 +48,7 @@ public sealed record LineReading(string Text, double Confidence, bool Accepted, 
 
     /// <summary>The number that these digits make, in the box around them.</summary>
     internal static LineReading Of(IReadOnlyList<DigitReading> digits, double confidence, double acceptThreshold) => new(
-        string.Concat(digits.Select(digit => digit.HasPoint ? $"{digit.Digit}." : $"{digit.Digit}")),
+        string.Concat(digits.Select(digit => $"{digit.Digit}{digit.Separator}")),
         confidence,
         confidence >= acceptThreshold,
         digits.Count == 0 ? default : digits.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b)),
@@ -63,8 +63,8 @@ public sealed record DigitReading(int Digit, double Confidence, bool Accepted, B
 {
     private const int AlternativeCount = 2;
 
-    /// <summary>Whether a decimal point or a comma stands between it and the next digit.</summary>
-    public bool HasPoint { get; init; }
+    /// <summary>What stands between it and the next digit: '.', for a comma too, '/' or '-'; null where nothing does.</summary>
+    public char? Separator { get; init; }
 
     /// <summary>The likeliest digit.</summary>
     /// <param name="probabilities">Of 0 to 9, given that there is a digit.</param>

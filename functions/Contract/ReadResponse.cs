@@ -54,7 +54,7 @@ public sealed record Page(
 }
 
 /// <summary>One number: digits that stand together, with the probability that the whole text is right.</summary>
-/// <param name="Text">The digits, with a point where a point or a comma stands between two.</param>
+/// <param name="Text">The digits, with a point, slash or dash where one stands between two, a point for a comma too.</param>
 /// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
 public sealed record Line(
     string Text, double Confidence, bool Accepted, PixelBox Box, IReadOnlyList<Digit> Digits, TextAsRead? Read = null)
@@ -87,7 +87,7 @@ public sealed record Field(
 /// <summary>One digit with its place. The number itself stands under "digit", as in the prediction of a single image.</summary>
 /// <param name="Value">Null where a person saw that no digit stands there.</param>
 /// <param name="Read">What the model said, where a person has looked since; absent where nobody has.</param>
-/// <param name="Point">Whether a decimal point, or a comma, stands between it and the next; absent where none does.</param>
+/// <param name="Separator">What stands between it and the next: ".", for a comma too, "/" or "-"; absent where nothing does.</param>
 public sealed record Digit(
     [property: JsonPropertyName("digit"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Value,
     double Confidence,
@@ -95,10 +95,10 @@ public sealed record Digit(
     PixelBox Box,
     IReadOnlyList<Alternative> Alternatives,
     DigitAsRead? Read = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Point = false)
+    char? Separator = null)
 {
     /// <summary>The number that digits make.</summary>
-    public static string TextOf(IEnumerable<Digit> digits) => string.Concat(digits.Select(digit => digit.Point ? $"{digit.Value}." : $"{digit.Value}"));
+    public static string TextOf(IEnumerable<Digit> digits) => string.Concat(digits.Select(digit => $"{digit.Value}{digit.Separator}"));
 
     public static Digit From(DigitReading digit) => new(
         digit.Digit,
@@ -106,7 +106,7 @@ public sealed record Digit(
         digit.Accepted,
         PixelBox.From(digit.Box),
         [.. digit.Alternatives.Select(other => new Alternative(other.Digit, other.Confidence))],
-        Point: digit.HasPoint);
+        Separator: digit.Separator);
 }
 
 /// <summary>A digit that it might be instead; best first in their list.</summary>

@@ -77,9 +77,9 @@ public sealed class ResultAmendment
     private static Line Typed(Line stored, string text)
     {
         var read = stored.Read ?? new TextAsRead(stored.Text, stored.Confidence, stored.Accepted);
-        // Where each character but a point has a digit's place, the digits are known too.
+        // Where each character but a separator has a digit's place, the digits are known too.
         var places = stored.Digits.Where(digit => digit.Value is not null).ToList();
-        var typed = string.Concat(text.Where(character => character is not ('.' or ',')));
+        var typed = string.Concat(text.Where(character => character is not ('.' or ',' or '/' or '-')));
         var digits = typed.Length == places.Count && typed.All(char.IsAsciiDigit)
             ? stored.Digits.Select(digit => digit.Value is null ? digit : Looked(digit, typed[places.IndexOf(digit)] - '0')).ToList()
             : stored.Digits;

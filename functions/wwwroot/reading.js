@@ -14,6 +14,9 @@ export const countNumbers = pages => pages.flatMap(numbersOf).filter(number => n
 
 export const countUnsure = pages => pages.flatMap(numbersOf).filter(number => !number.value.accepted).length;
 
+/** The keyboard that a phone offers to change a number: the one for decimals has no slash. */
+export const keyboardFor = text => /[/-]/.test(text) ? "text" : "decimal";
+
 /** As the server writes it: tables as they stand, an empty row between two, what stands beside them below; else a list under a header (RFC 4180). */
 export function toCsv(name, pages) {
   const readable = pages.filter(page => !page.error);

@@ -3,7 +3,7 @@
 import { text } from "./text.js";
 import { h, problemBox } from "./dom.js";
 import { getJson, postJson, send, scanPath } from "./api.js";
-import { numbersOf } from "./reading.js";
+import { keyboardFor, numbersOf } from "./reading.js";
 import { drawCrop } from "./crop.js";
 
 const t = text.review;
@@ -53,7 +53,7 @@ export function show(view) {
     const item = queue[at];
     const crop = h("canvas", { class: "crop", role: "img", "aria-label": t.crop(item.reading || t.nothingRead) });
     const context = h("canvas", { class: "crop-line", role: "img", "aria-label": t.whole });
-    const typed = item.isText ? h("input", { type: "text", inputmode: "decimal", class: "review-text", "aria-label": t.typed, autocomplete: "off", value: item.reading }) : null;
+    const typed = item.isText ? h("input", { type: "text", inputmode: keyboardFor(item.reading), class: "review-text", "aria-label": t.typed, autocomplete: "off", value: item.reading }) : null;
     stage.replaceChildren(h("div", { class: "card review-card" },
       h("div", { class: "review-picture" }, crop),
       h("div", { class: "review-side" },

@@ -1,7 +1,7 @@
 // A scan and what was read on it: each page's picture with boxes and numbers over it, and the numbers to look at and change.
 import { text } from "./text.js";
 import { h } from "./dom.js";
-import { numbersOf, toCsv } from "./reading.js";
+import { keyboardFor, numbersOf, toCsv } from "./reading.js";
 import { pageView } from "./pageview.js";
 import { copy, download } from "./files.js";
 
@@ -73,7 +73,7 @@ function confidenceOf(value) {
 /** One number, to be changed by typing. What a person typed counts as sure. */
 function numberInput(number, label, onChange, view) {
   const { value } = number;
-  const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: 200, size: Math.max(2, value.text.length), value: value.text });
+  const input = h("input", { type: "text", inputmode: keyboardFor(value.text), autocomplete: "off", maxlength: 200, size: Math.max(2, value.text.length), value: value.text });
   const describe = () => {
     const remarks = [value.accepted ? null : text.unsure, value.read || number.before !== undefined ? t.wasRead(value.read?.text ?? number.before) : null];
     input.setAttribute("aria-label", [label, ...remarks.filter(Boolean)].join(", "));

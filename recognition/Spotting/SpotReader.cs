@@ -12,6 +12,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private const double SmallestLook = 7; // pixels: lower digits can't be read, and to look for them takes longest
     private const double FieldGap = 1.3; // heights of a digit within a number; people spread the digits of a field
     private const double PageGap = 0.8; // a space between numbers is wider
+    private const double DashGap = 1.4; // between digits with a dash in between
     private const int Pixels = MnistNormalization.Side * MnistNormalization.Side;
 
     /// <summary>Confidence from which a number is accepted.</summary>
@@ -68,7 +69,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
 
         var (inText, letterlike, others) = TextLines.Split(spots, characters);
         var combs = new Combs(ink);
-        var numbers = combs.Join(Spots.Numbers(others.Where(spot => spot.Score >= Present), PageGap));
+        var numbers = Separators.JoinByDashes(combs.Join(Spots.Numbers(others.Where(spot => spot.Score >= Present), PageGap)), DashGap, number => Separators.After(number, ink, InkLevel(number, ink)));
         var letters = numbers.ToDictionary(number => number, number => NumberSurroundings.CountLetters(number, characters, 2 * number.Count));
         numbers.RemoveAll(number => letters[number] >= 2 * number.Count);
         return (
@@ -346,10 +347,15 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     private LineReading Line(List<Spot> number, IEnumerable<Spot> all, GreyImage ink, Homography toPage, double trust = 1)
     {
         if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), AcceptThreshold);
-        double[] points = number.Count > 1 ? DecimalPoints.After(number, ink, InkLevel(number, ink)) : [0];
-        var digits = number.Select((spot, i) => Digit(spot, toPage) with { HasPoint = points[i] > 0 }).ToList();
-        var areRight = number.Zip(points).Aggregate(1.0, (product, digit) => product * digit.First.Confidence * Math.Max(digit.Second, 1 - digit.Second));
-        return LineReading.Of(digits, trust * Completeness(number, all) * areRight, AcceptThreshold);
+        var level = InkLevel(number, ink);
+        var (slashes, areSlashes) = Slashes.Find(number, ink, level);
+        var digits = number.Where((_, i) => !slashes.Contains(i)).ToList();
+        var separators = Separators.After(digits, ink, level);
+        foreach (var (index, place) in slashes.Index()) separators[place - index - 1] = new Separator('/', 1, number[place].Box);
+        var areRight = digits.Zip(separators).Aggregate(areSlashes, (product, one) => product * one.First.Confidence * Math.Max(one.Second.Probability, 1 - one.Second.Probability));
+        var readings = digits.Zip(separators, (digit, separator) => Digit(digit, toPage) with { Separator = separator.Probability > 0 ? separator.Sign : null });
+        var others = all.Where(spot => !separators.Any(separator => separator.Probability == 1 && separator.Box.ContainsMiddleOf(spot.Box)));
+        return LineReading.Of([.. readings], trust * Completeness(number, others) * areRight, AcceptThreshold);
     }
 
     private DigitReading Digit(Spot spot, Homography toPage) => DigitReading.Of(spot.Probabilities, spot.Score, toPage.Map(spot.Box), AcceptThreshold);
