@@ -34,6 +34,7 @@ internal static class Separators
 
     /// <summary>Makes one number of those with a dash between, which need more room than digits.</summary>
     /// <param name="widestGap">Between the digits, in their heights.</param>
+    /// <param name="after">What stands between a number's digits, as <see cref="After"/> finds it.</param>
     public static List<List<Spot>> JoinByDashes(IEnumerable<List<Spot>> numbers, double widestGap, Func<List<Spot>, Separator[]> after)
     {
         const double Like = 1.6; // ratio of heights
