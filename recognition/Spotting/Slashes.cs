@@ -44,35 +44,12 @@ internal static class Slashes
         const double Bent = 0.05; // Of the digits' height: how far the stroke's middle strays from a straight line.
         var others = number.Where((_, i) => i != at).ToList();
         var height = others.Average(digit => digit.Height);
-        if (Stroke(number[at], height, ink, inkLevel) is not { } own) return null;
-        var lean = own.Lean - others.Select(digit => Stroke(digit, height, ink, inkLevel)?.Lean ?? own.Lean).Average();
-        var size = own.Height / height;
+        if (Stroke.Of(number[at], height, ink, inkLevel) is not { } own) return null;
+        var lean = own.Lean - others.Select(digit => Stroke.Of(digit, height, ink, inkLevel)?.Lean ?? own.Lean).Average();
         return (own.Bend < Bent ? 0.75 : -2.4)
             + Math.Clamp(Likelihood(lean, 0.42, 0.2) - Likelihood(lean, 0.05, 0.17), -3, 3)
-            + Math.Clamp(Likelihood(size, 1.25, 0.2) - Likelihood(size, 1, 0.12), -2, 2);
+            + Math.Clamp(Likelihood(own.Height, 1.25, 0.2) - Likelihood(own.Height, 1, 0.12), -2, 2);
 
         static double Likelihood(double value, double mean, double deviation) => -((value - mean) * (value - mean) / (2 * deviation * deviation)) - Math.Log(deviation);
-    }
-
-    /// <summary>How a digit's ink leans, to the right per height, how far its middle strays from a straight line, in digits' heights, and its own height in pixels.</summary>
-    private static (double Lean, double Bend, int Height)? Stroke(Spot spot, double height, GreyImage ink, double inkLevel)
-    {
-        const double Pale = 0.45, Lowest = 0.4; // Of the digits' ink and height.
-        const double Beside = 0.3, Beyond = 0.6; // Of the digits' height: a slash reaches out of the box that a one would have.
-        var around = new Box(
-            (int)(spot.Left - (Beside * height)), (int)(spot.Top - (Beyond * height)), (int)(spot.Width + (2 * Beside * height)), (int)(spot.Height + (2 * Beyond * height))).Intersect(ink.Bounds);
-        if (around.Width < 1 || around.Height < 1) return null;
-        var box = spot.Box.Move(-around.X, -around.Y);
-        var shape = ConnectedComponents.Find(Bitmap.Above(ink.Crop(around), (int)(Pale * inkLevel))).MaxBy(one => one.Runs.Sum(run => InBox(run, box)));
-        if (shape is null || shape.Box.Height < Lowest * height) return null;
-        double area = shape.Area;
-        var (meanX, meanY) = (shape.Runs.Sum(run => run.Length * Middle(run)) / area, shape.Runs.Sum(run => run.Length * (double)run.Y) / area);
-        var spread = shape.Runs.Sum(run => run.Length * (run.Y - meanY) * (run.Y - meanY));
-        var slope = shape.Runs.Sum(run => run.Length * (run.Y - meanY) * (Middle(run) - meanX)) / spread;
-        var bend = Math.Sqrt(shape.Runs.Sum(run => run.Length * Math.Pow(Middle(run) - meanX - (slope * (run.Y - meanY)), 2)) / area);
-        return (-slope, bend / height, shape.Box.Height);
-
-        static double Middle(Run run) => (run.Start + run.End - 1) / 2.0;
-        static int InBox(Run run, Box box) => run.Y >= box.Y && run.Y < box.Bottom ? Math.Max(0, Math.Min(run.End, box.Right) - Math.Max(run.Start, box.X)) : 0;
     }
 }

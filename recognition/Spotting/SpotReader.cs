@@ -348,11 +348,13 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
     {
         if (number.Count == 0) return LineReading.Of([], 1 - all.Select(spot => spot.Score).Append(1 - LineReading.SurelyEmpty).Max(), AcceptThreshold);
         var level = InkLevel(number, ink);
-        var (slashes, areSlashes) = Slashes.Find(number, ink, level);
-        var digits = number.Where((_, i) => !slashes.Contains(i)).ToList();
+        var (brackets, areBrackets) = Brackets.Find(number, ink, level);
+        var within = number[brackets..^brackets];
+        var (slashes, areSlashes) = Slashes.Find(within, ink, level);
+        var digits = within.Where((_, i) => !slashes.Contains(i)).ToList();
         var separators = Separators.After(digits, ink, level);
-        foreach (var (index, place) in slashes.Index()) separators[place - index - 1] = new Separator('/', 1, number[place].Box);
-        var areRight = digits.Zip(separators).Aggregate(areSlashes, (product, one) => product * one.First.Confidence * Math.Max(one.Second.Probability, 1 - one.Second.Probability));
+        foreach (var (index, place) in slashes.Index()) separators[place - index - 1] = new Separator('/', 1, within[place].Box);
+        var areRight = digits.Zip(separators).Aggregate(areBrackets * areSlashes, (product, one) => product * one.First.Confidence * Math.Max(one.Second.Probability, 1 - one.Second.Probability));
         var readings = digits.Zip(separators, (digit, separator) => Digit(digit, toPage) with { Separator = separator.Probability > 0 ? separator.Sign : null });
         var others = all.Where(spot => !separators.Any(separator => separator.Probability == 1 && separator.Box.ContainsMiddleOf(spot.Box)));
         return LineReading.Of([.. readings], trust * Completeness(number, others) * areRight, AcceptThreshold);

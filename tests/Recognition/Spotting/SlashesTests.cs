@@ -1,5 +1,3 @@
-using Digits.Recognition;
-
 namespace Digits.Recognition.Tests.Spotting;
 
 public sealed class SlashesTests
