@@ -354,7 +354,7 @@ internal sealed class SpotReader(DigitSpotter spotter, DigitClassifier classifie
         var digits = within.Where((_, i) => !slashes.Contains(i)).ToList();
         var separators = Separators.After(digits, ink, level);
         foreach (var (index, place) in slashes.Index()) separators[place - index - 1] = new Separator('/', 1, within[place].Box);
-        var areRight = digits.Zip(separators).Aggregate(areBrackets * areSlashes, (product, one) => product * one.First.Confidence * Math.Max(one.Second.Probability, 1 - one.Second.Probability));
+        var areRight = digits.Zip(separators).Aggregate(DollarSign.ProbabilityOfNone(number, ink, level) * areBrackets * areSlashes, (product, one) => product * one.First.Confidence * Math.Max(one.Second.Probability, 1 - one.Second.Probability));
         var readings = digits.Zip(separators, (digit, separator) => Digit(digit, toPage) with { Separator = separator.Probability > 0 ? separator.Sign : null });
         var others = all.Where(spot => !separators.Any(separator => separator.Probability == 1 && separator.Box.ContainsMiddleOf(spot.Box)));
         return LineReading.Of([.. readings], trust * Completeness(number, others) * areRight, AcceptThreshold);
