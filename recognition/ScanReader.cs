@@ -90,7 +90,7 @@ public sealed class ScanReader
         var dots = DotGrid.Find(marks);
         DotGrid.Erase(dots, ink, bitmap);
         marks = [.. marks.Except(dots)];
-        var rules = PageRules.Remove(ink, bitmap, marks);
+        var rules = new PageRules(ink, bitmap, marks);
         onStage?.Invoke("remove rules", bitmap.ToGrey);
         var shapes = DigitShapes.Select(ConnectedComponents.Find(bitmap), ink.Bounds);
 
@@ -128,14 +128,14 @@ public sealed class ScanReader
         if (grids.Count > 0)
         {
             empty = empty with { Tables = [.. grids.Select(one => ReadTable(ink, one, shapes, toPage, cancellationToken))] };
-            foreach (var table in grids.ConvertAll(one => one.Outline))
-            {
-                ink = ink.Without([table, .. shapes.Where(shape => table.ContainsMiddleOf(shape.Box)).Select(shape => shape.Box)]);
-                shapes.RemoveAll(shape => table.ContainsMiddleOf(shape.Box));
-                marks.RemoveAll(mark => table.ContainsMiddleOf(mark.Box));
-            }
+            var outlines = grids.ConvertAll(one => one.Outline);
+            var isInTable = shapes.ToLookup(IsInTable);
+            if (layout == Layout.Table || !isInTable[false].Any()) return empty;
+            ink = ink.Without([.. outlines, .. isInTable[true].Select(shape => shape.Box)]);
+            shapes = [.. isInTable[false]];
+            marks.RemoveAll(IsInTable);
 
-            if (layout == Layout.Table || shapes.Count == 0) return empty;
+            bool IsInTable(Component shape) => outlines.Exists(table => table.ContainsMiddleOf(shape.Box));
         }
 
         var digitHeight = DigitShapes.TypicalHeight(shapes, ink.Height);

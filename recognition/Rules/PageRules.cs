@@ -1,44 +1,45 @@
 namespace Digits.Recognition;
 
 /// <summary>A page's printed lines.</summary>
-/// <param name="Across">y as a function of x; joined from side to side, whatever lies between two pieces.</param>
-/// <param name="Down">The same with x and y exchanged.</param>
-/// <param name="AcrossApart">The lines across where no piece is joined to another table's.</param>
-internal sealed record PageRules(List<RuledLine> Across, List<RuledLine> Down, List<RuledLine> AcrossApart, List<RuledLine> DownApart)
+internal sealed class PageRules
 {
+    private readonly double digitHeight;
+    private readonly int thickest;
+    private readonly (List<RuledLine> Dark, List<RuledLine> Pale) acrossPieces;
+    private readonly (List<RuledLine> Dark, List<RuledLine> Pale) downPieces;
+
     /// <summary>Takes the lines out of a page's bitmap.</summary>
     /// <param name="ink">Ink bright, paper 0.</param>
     /// <param name="bitmap">The same after the threshold; changed.</param>
     /// <param name="marks">Its components.</param>
-    public static PageRules Remove(GreyImage ink, Bitmap bitmap, List<Component> marks)
+    public PageRules(GreyImage ink, Bitmap bitmap, List<Component> marks)
     {
         // No stroke of a digit is as straight and long as this; on a page that is nothing but one digit, the share counts.
         const double LongestStroke = 1.6, LongestShare = 0.6;
         const double LongestHole = 5; // Digit heights that a rule may be missing for: what lies on its prolongation beyond is something else's.
-        const double LongestEdge = 4; // Digit heights that the edge of a stroke may be seen along.
-        const double BetweenTables = 1; // Digit heights.
         const int ShortestRule = 30, ThickestRule = 8;
-        var digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(marks, ink.Bounds), bitmap.Height);
-        var thickest = Math.Max(ThickestRule, bitmap.Height / 200);
+        digitHeight = DigitShapes.TypicalHeight(DigitShapes.Select(marks, ink.Bounds), bitmap.Height);
+        thickest = Math.Max(ThickestRule, bitmap.Height / 200);
 
         var transposed = bitmap.Transpose();
         var (across, down) = (Find(bitmap), Find(transposed));
-        RuledLines.Erase(bitmap, transposed, RuledLines.Join(across, thickest, Pixels(LongestHole)), RuledLines.Join(down, thickest, Pixels(LongestHole)));
+        var hole = (int)(LongestHole * digitHeight);
+        RuledLines.Erase(bitmap, transposed, RuledLines.Join(across, thickest, hole), RuledLines.Join(down, thickest, hole));
 
-        // Rules printed too pale for the threshold need no erasing, but they make the grid. They show as ridges; as the edge
-        // of a stroke does too, the whole line must be long.
-        var (paleAcross, paleDown) = (Find(RidgeFilter.Horizontal(ink, thickest)), Find(RidgeFilter.Vertical(ink, thickest).Transpose()));
-        return new PageRules(
-            Join(across, paleAcross), Join(down, paleDown), Join(across, paleAcross, Pixels(BetweenTables)), Join(down, paleDown, Pixels(BetweenTables)));
-
-        int Pixels(double digitHeights) => (int)(digitHeights * digitHeight);
+        // Rules printed too pale for the threshold need no erasing, but they make the grid. They show as ridges.
+        acrossPieces = (across, Find(RidgeFilter.Horizontal(ink, thickest)));
+        downPieces = (down, Find(RidgeFilter.Vertical(ink, thickest).Transpose()));
+        (Across, Down) = (Join(acrossPieces), Join(downPieces));
 
         List<RuledLine> Find(Bitmap rules) =>
             RuledLines.FindPieces(rules, (int)Math.Max(ShortestRule, Math.Min(LongestStroke * digitHeight, LongestShare * rules.Width)), thickest);
-
-        List<RuledLine> Join(List<RuledLine> dark, List<RuledLine> pale, int hole = int.MaxValue) =>
-            [.. RuledLines.Join(dark, thickest, hole), .. RuledLines.Join(pale, thickest, hole).Where(line => line.Length >= Pixels(LongestEdge))];
     }
+
+    /// <summary>y as a function of x; joined from side to side, whatever lies between two pieces.</summary>
+    public List<RuledLine> Across { get; }
+
+    /// <summary>The same with x and y exchanged.</summary>
+    public List<RuledLine> Down { get; }
 
     /// <summary>The tables of a page that has two or more, in reading order; empty where it hasn't, or not all rules of one are seen.</summary>
     /// <inheritdoc cref="TableGrid.Find"/>
@@ -54,8 +55,10 @@ internal sealed record PageRules(List<RuledLine> Across, List<RuledLine> Down, L
     /// <summary>The lines of one table each: they cross, one way or another.</summary>
     private IEnumerable<(List<RuledLine> Across, List<RuledLine> Down)> Groups()
     {
-        var (acrossLeft, downLeft) = (new HashSet<RuledLine>(AcrossApart), new HashSet<RuledLine>(DownApart));
-        foreach (var first in AcrossApart)
+        var between = (int)digitHeight; // Pixels between two tables: rules aren't joined over as much.
+        var allAcross = Join(acrossPieces, between);
+        var (acrossLeft, downLeft) = (new HashSet<RuledLine>(allAcross), new HashSet<RuledLine>(Join(downPieces, between)));
+        foreach (var first in allAcross)
         {
             if (!acrossLeft.Remove(first)) continue;
             var (across, down) = (new List<RuledLine> { first }, new List<RuledLine>());
@@ -67,6 +70,14 @@ internal sealed record PageRules(List<RuledLine> Across, List<RuledLine> Down, L
 
             yield return (across, down);
         }
+    }
+
+    /// <summary>Lines of pieces; as the edge of a stroke shows as a pale one too, those must be long.</summary>
+    /// <param name="hole">Pixels that may lie between two pieces.</param>
+    private List<RuledLine> Join((List<RuledLine> Dark, List<RuledLine> Pale) pieces, int hole = int.MaxValue)
+    {
+        const double LongestEdge = 4; // Digit heights.
+        return [.. RuledLines.Join(pieces.Dark, thickest, hole), .. RuledLines.Join(pieces.Pale, thickest, hole).Where(line => line.Length >= LongestEdge * digitHeight)];
     }
 
     private static List<RuledLine> TakeCrossing(RuledLine line, HashSet<RuledLine> others)

@@ -8,12 +8,12 @@ internal static class DollarSign
     /// <returns>The probability that the first digit is one, and no dollar sign.</returns>
     public static double ProbabilityOfNone(IReadOnlyList<Spot> number, GreyImage ink, double inkLevel)
     {
-        const double Pale = 0.45, Beyond = 0.4; // Of the digits' ink and height.
+        const double Beyond = 0.4; // Of the digits' height.
         const double Narrow = 0.22, Long = 0.12, Likely = 0.5; // Of the digits' height; loops widen sooner. Some eights are written so, too.
         if (number.Count < 2 || number[0].Digit != 8) return 1;
         var height = number.Skip(1).Average(digit => digit.Height);
         var around = number[0].Box.Grow((int)(Beyond * height)).Intersect(ink.Bounds);
-        var shape = ConnectedComponents.Find(Bitmap.Above(ink.Crop(around), (int)(Pale * inkLevel))).MaxBy(one => one.Area);
+        var shape = PenShapes.Find(ink.Crop(around), inkLevel).MaxBy(one => one.Area);
         if (shape is null) return 1;
         var widths = shape.Runs.GroupBy(run => run.Y).OrderBy(row => row.Key).Select(row => row.Max(run => run.End) - row.Min(run => run.Start)).ToList();
         return IsSpike(widths) && IsSpike(widths.AsEnumerable().Reverse()) ? Likely : 1;

@@ -11,11 +11,10 @@ internal static class NumberSurroundings
     /// <param name="inkLevel">Of the digits' strokes, 1..255.</param>
     public static bool HaveSuffix(IReadOnlyList<Spot> number, GreyImage ink, double inkLevel)
     {
-        const double Pale = 0.45; // of the digits' ink; less is paper, or shines through
         const double Overlap = 0.2, Farthest = 2; // where it begins, beyond the number's end, in heights of a digit
         var height = number.Average(digit => digit.Height);
         var (left, right, top, bottom) = (number[0].Left, number.Max(digit => digit.Right), number.Min(digit => digit.Top), number.Max(digit => digit.Bottom));
-        return ConnectedComponents.Find(Bitmap.Above(ink, (int)(Pale * inkLevel)))
+        return PenShapes.Find(ink, inkLevel)
             .Exists(shape => IsWhole(shape.Box, ink) && IsLikeALetter(shape, height) && (IsBelow(shape.Box) || IsAfter(shape.Box)) && !IsCross(shape));
 
         bool IsBelow(Box box) => Follows(box.Y - bottom) && box.Right > left - (height / 2) && box.X < right + (height / 2);

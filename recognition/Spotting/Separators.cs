@@ -11,13 +11,12 @@ internal static class Separators
     /// <returns>For each digit what may stand between it and the next.</returns>
     public static Separator[] After(IReadOnlyList<Spot> number, GreyImage ink, double inkLevel)
     {
-        const double Pale = 0.45; // of the digits' ink; less is paper, or shines through
         var separators = new Separator[number.Count];
         if (number.Count < 2) return separators;
         var height = number.Average(digit => digit.Height);
         var around = number.Select(digit => digit.Box).Aggregate((a, b) => a.Union(b)).Grow((int)(height / 2)).Intersect(ink.Bounds);
         var cut = ink.Crop(around);
-        foreach (var shape in ConnectedComponents.Find(Bitmap.Above(cut, (int)(Pale * inkLevel))))
+        foreach (var shape in PenShapes.Find(cut, inkLevel))
         {
             var (isPoint, isDash) = (IsLikeAPoint(shape, height), IsLikeADash(shape, height));
             if (!isPoint && !isDash) continue;

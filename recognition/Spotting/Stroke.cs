@@ -2,7 +2,7 @@ using Digits.Recognition.Geometry;
 
 namespace Digits.Recognition;
 
-/// <summary>The ink of a digit as if it were one stroke from top to bottom. Lengths but the last are digits' heights.</summary>
+/// <summary>The ink of a digit as if it were one stroke from top to bottom. Lengths are the digits' heights.</summary>
 /// <param name="Lean">To the right, per height.</param>
 /// <param name="Bend">How far its middle strays from a straight line (root mean square).</param>
 /// <param name="Bow">How far its middle lies to the left of its ends, as in an opening bracket; less than 0 to their right.</param>
@@ -14,13 +14,13 @@ internal sealed record Stroke(double Lean, double Bend, double Bow, double Unres
     /// <param name="inkLevel">Of the digits' strokes, 1..255.</param>
     public static Stroke? Of(Spot spot, double height, GreyImage ink, double inkLevel)
     {
-        const double Pale = 0.45, Lowest = 0.4; // Of the digits' ink and height.
-        const double Beside = 0.3, Beyond = 0.6; // Of the digits' height: slashes and brackets reach out of the box that a one would have.
+        const double Lowest = 0.4; // Of the digits' height.
+        const double Beside = 0.3, Beyond = 0.6; // Slashes and brackets reach out of the box that a one would have.
         var around = new Box(
             (int)(spot.Left - (Beside * height)), (int)(spot.Top - (Beyond * height)), (int)(spot.Width + (2 * Beside * height)), (int)(spot.Height + (2 * Beyond * height))).Intersect(ink.Bounds);
         if (around.Width < 1 || around.Height < 1) return null;
         var box = spot.Box.Move(-around.X, -around.Y);
-        var shape = ConnectedComponents.Find(Bitmap.Above(ink.Crop(around), (int)(Pale * inkLevel))).MaxBy(one => one.Runs.Sum(run => InBox(run, box)));
+        var shape = PenShapes.Find(ink.Crop(around), inkLevel).MaxBy(one => one.Runs.Sum(run => InBox(run, box)));
         if (shape is null || shape.Box.Height < Lowest * height) return null;
 
         var points = shape.Runs.Select(run => (Weight: (double)run.Length, X: (run.Start + run.End - 1) / 2.0 / height, Y: (shape.Box.Y + (shape.Box.Height / 2.0) - run.Y) / height)).ToList();

@@ -35,9 +35,7 @@ public sealed class BracketsTests
                 Drawing.Fill(ink, new Box(30 + (30 * i) + (int)Math.Round(bow * t * t), 35 - (height / 2) + y, 3, 1), Ink);
             }
 
-            var probabilities = new float[10];
-            probabilities[digits[i] - '0'] = 1;
-            spots.Add(new Spot(32 + (30 * i), 35, 10, Height, probabilities, 0.95));
+            spots.Add(TestSpot.Of(digits[i], 32 + (30 * i), 35, 10));
         }
 
         return Brackets.Find(spots, ink, Ink);

@@ -16,13 +16,6 @@ public sealed class DollarSignTests
         foreach (var y in (ReadOnlySpan<int>)[20, 30]) Drawing.Fill(ink, new Box(20, y, 12, 10), Ink); // the loops, as blocks
         Drawing.Fill(ink, new Box(25, 20 - above, 2, 20 + above + below), Ink);
 
-        Assert.Equal(expected, DollarSign.ProbabilityOfNone([.. digits.Select((digit, i) => DigitAt(26 + (30 * i), digit - '0'))], ink, Ink));
-    }
-
-    private static Spot DigitAt(int x, int digit)
-    {
-        var probabilities = new float[10];
-        probabilities[digit] = 1;
-        return new Spot(x, 30, 12, 20, probabilities, 0.95);
+        Assert.Equal(expected, DollarSign.ProbabilityOfNone([.. digits.Select((digit, i) => TestSpot.Of(digit, 26 + (30 * i), 30, 12))], ink, Ink));
     }
 }

@@ -45,9 +45,7 @@ public sealed class SlashesTests
                 Drawing.Fill(ink, new Box(x - 1, 35 - (high / 2) + y, 3, 1), Ink);
             }
 
-            var probabilities = new float[10];
-            probabilities[digits[i] - '0'] = 1;
-            spots.Add(new Spot(middle, 35, 10, Height, probabilities, 0.95));
+            spots.Add(TestSpot.Of(digits[i], middle, 35, 10));
         }
 
         return Slashes.Find(spots, ink, Ink);
